@@ -1,0 +1,89 @@
+"""Needing the server: join the one that runs, or start it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psycopg
+
+from silah.config.embedded import locks, places
+from silah.config.embedded.errors import ServerError
+
+PATIENCE = 60.0  # seconds for a first start on a slow disk, crash recovery included
+
+
+class Handle:
+    """As long as it is held, the server of its data folder is kept up."""
+
+    def __init__(self, data: Path, *, scratch: bool = False) -> None:
+        self.data, self.scratch = data, scratch
+        self._lock = locks.Lock(data / locks.USERS)
+        self._lock.take(exclusive=False, wait=True)  # waits while an earlier server is shutting down
+        self._supervisor: subprocess.Popen[str] | None = None
+
+    def wait(self) -> None:
+        """Return once the server answers; start a supervisor where none is at work."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._answers():
+            self._supervise()
+            if time.monotonic() > deadline:
+                raise ServerError(f"PostgreSQL did not answer; see {self.data / 'server.log'}.")
+            time.sleep(0.05)
+
+    def release(self, *, wait: bool = False) -> None:
+        """Let go; with `wait`, return once the server has stopped or somebody else is using it."""
+        self._lock.release()
+        if wait and self._supervisor:
+            self._supervisor.wait()
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(places.url(self.data, "silah_app"), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _supervise(self) -> None:
+        if self._supervisor and self._supervisor.poll() is None:
+            return
+        if self._supervisor and self._supervisor.returncode:
+            said = self._supervisor.stdout.read().strip() if self._supervisor.stdout else ""
+            raise ServerError(said or f"PostgreSQL did not start; see {self.data / 'server.log'}.")
+        run = [sys.executable, "-m", "silah.config.embedded.supervisor", str(self.data)]
+        with (self.data / "server.log").open("a") as log:
+            self._supervisor = subprocess.Popen(
+                run + ["--scratch"] * self.scratch,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def ensure_running(data: Path, *, scratch: bool = False) -> Handle:
+    """Start or join the server of `data`. Keep the handle: letting it go lets the server go.
+
+    `scratch` is for tests: it trades safety for speed.
+    """
+    places.prepare(data)
+    handle = Handle(data, scratch=scratch)
+    try:
+        handle.wait()
+    except BaseException:
+        handle.release()
+        raise
+    return handle

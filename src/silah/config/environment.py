@@ -1,0 +1,108 @@
+"""Typed readers of the environment: each fails loudly, naming the variable and what it should hold."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, *, default: str) -> str:
+    return os.environ.get(name, default)
+
+
+def words(name: str, *, default: str) -> list[str]:
+    return text(name, default=default).replace(",", " ").split()
+
+
+def flag(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if value.lower() in {"0", "false", "no", "off", ""}:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r}: say 1 or 0")
+
+
+def number(name: str, *, default: int) -> int:
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value!r}: a whole number is expected")
+    return int(value)
+
+
+def folder(name: str, *, default: Path) -> Path:
+    return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def default_data_folder() -> Path:
+    """Root keeps its data where a system service would; anybody else beside their own files."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/silah/data")
+    return Path.home() / ".local/share/silah"
+
+
+def keys_folder(data: Path) -> Path:
+    """Keys live outside the data folder, so that a copy of the data alone opens nothing."""
+    named = os.environ.get("SILAH_KEYS")
+    return Path(named).expanduser().resolve() if named else data.with_name(data.name + "-keys")
+
+
+def secret(name: str, *, keep_in: Path) -> str:
+    """The variable, or a value made once and kept in a file that only its owner reads."""
+    return os.environ.get(name) or kept(keep_in, secrets.token_urlsafe(48))
+
+
+def kept(path: Path, made: str) -> str:
+    """What the file holds; where there is none, `made` becomes its content for good."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(made)
+            file.flush()
+            os.fsync(descriptor)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # the first of two starting processes wins
+        draft.unlink()
+    return path.read_text().strip()
+
+
+def database(data: Path) -> dict[str, Any]:
+    """Connection of the application's role; `SILAH_DATABASE_ROLE=owner` is for migrations alone."""
+    owner = text("SILAH_DATABASE_ROLE", default="app") == "owner"
+    name = "DATABASE_OWNER_URL" if owner else "DATABASE_URL"
+    url = os.environ.get(name) or _embedded_url(data, owner=owner)
+    parsed = urllib.parse.urlparse(url)
+    if parsed.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            f"{name}: an address like postgresql://user:password@host/name is expected"
+        )
+    query = dict(urllib.parse.parse_qsl(parsed.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": urllib.parse.unquote(parsed.path.lstrip("/")),
+        "USER": urllib.parse.unquote(parsed.username or ""),
+        "PASSWORD": urllib.parse.unquote(parsed.password or ""),
+        "HOST": query.pop("host", parsed.hostname or ""),
+        "PORT": str(query.pop("port", parsed.port or "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }
+
+
+def _embedded_url(data: Path, *, owner: bool) -> str:
+    from silah.config.embedded import url
+
+    return url(data, role="silah_owner" if owner else "silah_app")

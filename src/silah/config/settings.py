@@ -1,0 +1,187 @@
+"""Every setting, read once at start-up; a wrong value stops the start with a sentence that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from silah.config import environment as env
+
+BASE = Path(__file__).resolve().parent.parent
+ROOT = BASE.parent.parent
+
+DATA = env.folder("SILAH_DATA", default=env.default_data_folder())
+DEBUG = False
+TESTING = env.flag("SILAH_TESTING", default=False)
+SECRET_KEY = env.secret("SILAH_SECRET_KEY", keep_in=env.keys_folder(DATA) / "secret-key")
+KEY_RING = env.keys_folder(DATA) / "key-ring.json"
+ALLOWED_HOSTS = env.words("SILAH_HOSTS", default="localhost 127.0.0.1 [::1]")
+CSRF_TRUSTED_ORIGINS = env.words("SILAH_ORIGINS", default="")
+BEHIND_TLS = env.flag("SILAH_TLS", default=False)
+
+INSTALLED_APPS = [
+    "silah.foundation.journal",
+    "silah.foundation.organisations",
+    "silah.foundation.files",
+    "silah.foundation.ui",
+    "silah.policy",
+    "silah.people",
+    "silah.contact",
+    "silah.journey.requests",
+    "silah.journey.verification",
+    "silah.journey.research",
+    "silah.journey.decisions",
+    "silah.journey.delivery",
+    "silah.voice",
+    "silah.evidence",
+    "silah.doors",
+    "silah.config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "silah.doors.middleware.Association",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "silah.doors.middleware.Errors",
+]
+
+ROOT_URLCONF = "silah.config.urls"
+WSGI_APPLICATION = "silah.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            BASE / "foundation/ui/templates",
+            BASE / "doors/portal/templates",
+            BASE / "doors/desk/templates",
+        ],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "silah.foundation.ui.environment.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "silah.doors.context.page",
+            ],
+        },
+    },
+    # django-allauth asks the Django engine for the plain-text mails it sends.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+FORM_RENDERER = "silah.foundation.ui.forms.Renderer"
+
+DATABASES = {"default": env.database(DATA)}
+DATABASE_ROUTERS: list[str] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "silah_cache",
+    }
+}
+
+AUTH_USER_MODEL = "organisations.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "silah.doors.accounts.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "silah.doors.errors.stale_form"
+# A shared desk locks after this many quiet minutes; what was typed stays on the page.
+DESK_LOCK_MINUTES = env.number("SILAH_DESK_LOCK_MINUTES", default=20)
+PORTAL_QUIET_MINUTES = env.number("SILAH_PORTAL_QUIET_MINUTES", default=30)
+
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", "العربية")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Riyadh"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [BASE / "foundation/ui/static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILES_FOLDER = DATA / "files"
+FILE_LIMIT_BYTES = env.number("SILAH_FILE_LIMIT_MB", default=10) * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+PACKS = env.folder("SILAH_PACKS", default=ROOT / "packs")
+SMS_URL = env.text("SILAH_SMS_URL", default="")
+SMS_TOKEN = env.text("SILAH_SMS_TOKEN", default="")
+SMS_SENDER_FIELD = env.text("SILAH_SMS_SENDER_FIELD", default="sender")
+
+PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True, "delete_jobs": "successful"}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"silah": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
