@@ -59,7 +59,7 @@ def test_travelling_with_another_zone_still_reads_in_utc() -> None:
 def test_a_moment_without_its_zone_is_refused(ask: object) -> None:
     assert callable(ask)
     with pytest.raises(ValueError, match="time zone"):
-        ask(datetime(2026, 11, 23, 8, 0))
+        ask(EVENING.replace(tzinfo=None))
 
 
 def test_a_day_ends_a_microsecond_before_the_next_begins() -> None:

@@ -100,7 +100,7 @@ def _write(path: Path, keys: Keys) -> None:
             json.dump(data, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(draft, path)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
     _sync_directory(path.parent)
