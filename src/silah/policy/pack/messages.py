@@ -1,0 +1,66 @@
+"""The words of each message. A short one is read by whoever holds the telephone; a letter is sealed."""
+
+import string
+
+from .shape import Ident, Part, Words
+
+EVERYWHERE = frozenset({"discreet_name", "phone"})
+
+SHORT: dict[str, frozenset[str]] = {
+    "login_code": frozenset({"code", "minutes"}),
+    "signing_code": frozenset({"code", "minutes"}),
+    "delivery_code": frozenset({"code", "reference", "minutes"}),
+    "receipt": frozenset({"reference"}),
+    "missing_items": frozenset({"reference"}),
+    "window": frozenset({"reference", "earliest", "latest"}),
+    "delayed": frozenset({"reference", "latest"}),
+    "window_changed": frozenset({"reference", "earliest", "latest"}),
+    "referral": frozenset({"reference"}),
+    "referral_answered": frozenset({"reference"}),
+    "accepted": frozenset({"reference"}),
+    "refused": frozenset({"reference", "object_until"}),
+    "corrected": frozenset({"reference"}),
+    "appeal_received": frozenset({"reference", "answer_by"}),
+    "appeal_decided": frozenset({"reference"}),
+    "iban_needed": frozenset({"reference"}),
+    "delivered": frozenset({"reference"}),
+    "rating_invitation": frozenset({"link"}),
+    "mobile_changed": frozenset({"day"}),
+    "iban_changed": frozenset({"day"}),
+    "spouse_signature": frozenset({"link", "until"}),
+}
+"""Every message a pack must have, and the placeholders its short text may use."""
+
+SEALED: dict[str, frozenset[str]] = {
+    "receipt": frozenset({"name", "service", "day", "missing"}),
+    "missing_items": frozenset({"name", "service", "missing"}),
+    "window": frozenset({"name", "service", "deciding_body", "to_deciding_body", "latest_is_called"}),
+    "window_changed": frozenset({"name", "service", "reason"}),
+    "accepted": frozenset({"name", "service", "amount", "period", "conditions", "reason"}),
+    "refused": frozenset({"name", "service", "reason", "clause", "appeal_body"}),
+    "corrected": frozenset({"name", "service", "correction"}),
+    "appeal_received": frozenset({"name", "service", "appeal_body"}),
+    "appeal_decided": frozenset({"name", "service", "outcome", "reason"}),
+    "delivered": frozenset({"name", "service", "amount", "day"}),
+}
+"""Messages that also come as a letter, and what else its text may use."""
+
+
+class Message(Part):
+    id: Ident
+    short: Words
+    letter: Words | None = None
+
+
+class Messages(Part):
+    never_say: tuple[Words, ...] = ()
+    """Words that would disclose why the person comes; no short message holds them."""
+    texts: tuple[Message, ...]
+
+    def text(self, key: str) -> Message:
+        return next(message for message in self.texts if message.id == key)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Names between braces; ValueError when braces do not match."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)

@@ -1,0 +1,60 @@
+"""What is wrong with a pack, said so that its writer can mend it: file, key, remedy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+def _(text: str) -> str:
+    """Marks a sentence for the catalogue; whoever shows it translates it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Problem:
+    file: str
+    key: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file} ← {self.key}" if self.key else self.file
+        return f"{place}: {self.message} {self.remedy}"
+
+
+class PackInvalid(Exception):
+    """The pack has problems and is not loaded."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class Found:
+    """Problems met while the files are read."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._problems)
+
+    def add(self, file: str, key: str, message: str, remedy: str) -> None:
+        self._problems.append(Problem(file, key, message, remedy))
+
+    def no_file(self, name: str) -> None:
+        self.add(name, "", _("الملف غير موجود."), _("أضف الملف إلى مجلد الحزمة."))
+
+    def no_base(self, name: str, base: str) -> None:
+        message = _("لا يوجد ملف بالاسم نفسه في «{base}».").format(base=base)
+        self.add(name, "extends", message, _("احذف السطر، أو صحّح اسم المجلد المجاور."))
+
+    def unreadable(self, name: str, error: str) -> None:
+        message = _("تعذّرت قراءة الملف: {error}.").format(error=error)
+        self.add(name, "", message, _("صحّح صياغة TOML في الموضع المذكور؛ ومن أسبابها تكرار المفتاح."))
+
+    def unused(self, name: str, key: str) -> None:
+        self.add(name, key, _("لا تستعمله أي خدمة."), _("اذكره في خدمة تقرؤه، أو احذفه."))
+
+    def unknown_entry(self, name: str, part: str, entry: str, library: str) -> None:
+        message = _("«{entry}» غير معرّف.").format(entry=entry)
+        self.add(name, part, message, _("عرّفه في {library}، أو صحّح الاسم.").format(library=library))

@@ -1,0 +1,79 @@
+"""Problems of shape: the schema's own errors, said in Arabic with their file and key."""
+
+import json
+from datetime import date, time
+from typing import Any
+
+from pydantic import ValidationError
+
+from .model import Pack
+from .problems import Problem, _
+from .reading import FILES, Tree
+
+EXPLAINED: dict[str, tuple[str, str]] = {
+    "missing": (_("مفتاح مطلوب غير موجود."), _("أضفه بقيمته.")),
+    "extra_forbidden": (_("مفتاح غير معروف."), _("صحّح اسمه أو احذفه.")),
+    "literal_error": (_("قيمة غير معروفة، والمقبول: {expected}."), _("اختر واحدة منها.")),
+    "union_tag_invalid": (_("قيمة غير معروفة، والمقبول: {expected_tags}."), _("اختر واحدة منها.")),
+    "union_tag_not_found": (_("ينقص المفتاح {discriminator}."), _("أضفه ليُعرف النوع.")),
+    "string_pattern_mismatch": (
+        _("القيمة فارغة أو على غير الصيغة المطلوبة."),
+        _("اكتبها بالصيغة {pattern}."),
+    ),
+    "string_too_short": (_("القيمة فارغة."), _("اكتب النص.")),
+    "too_short": (_("القائمة أقصر من اللازم: {actual_length} والأقل {min_length}."), _("أكملها.")),
+    "too_long": (_("القائمة أطول من اللازم: {actual_length} والأكثر {max_length}."), _("اختصرها.")),
+    "greater_than": (_("يجب أن يكون العدد أكبر من {gt}."), _("صحّح العدد.")),
+    "greater_than_equal": (_("يجب ألا يقل العدد عن {ge}."), _("صحّح العدد.")),
+    "less_than_equal": (_("يجب ألا يزيد العدد على {le}."), _("صحّح العدد.")),
+    "int_type": (_("يجب أن تكون القيمة عددًا صحيحًا."), _("اكتبها بلا علامات اقتباس ولا كسور.")),
+    "string_type": (_("يجب أن تكون القيمة نصًا."), _("اكتبها بين علامتي اقتباس.")),
+}
+OTHERWISE = (_("القيمة على غير الشكل المطلوب."), _("راجع وصف هذا المفتاح في دليل كتابة الحزم."))
+
+
+def parse(tree: Tree) -> tuple[Pack | None, tuple[Problem, ...]]:
+    try:
+        return Pack.model_validate_json(as_json(tree)), ()
+    except ValidationError as error:
+        return None, tuple(_problem(tree, detail) for detail in error.errors())
+
+
+def as_json(tree: Tree) -> bytes:
+    """Files and stored versions come in by the same door, so they obey the same rules."""
+    return json.dumps(tree, ensure_ascii=False, default=_iso).encode()
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def _problem(tree: Tree, detail: Any) -> Problem:
+    part, *rest = detail["loc"]
+    message, remedy = EXPLAINED.get(detail["type"], OTHERWISE)
+    facts = {**detail.get("ctx", {})}
+    key = ".".join(_steps(tree.get(part), rest))
+    return Problem(_file_of(tree, part, rest), key, message.format(**facts), remedy.format(**facts))
+
+
+def _file_of(tree: Tree, part: str, rest: list[int | str]) -> str:
+    if part != "services" or not rest or not isinstance(rest[0], int):
+        return FILES.get(part, part)
+    return f"services/{tree['services'][rest[0]]['id']}.toml"
+
+
+def _steps(value: Any, rest: list[int | str]) -> list[str]:
+    """The path as the writer knows it: ids instead of positions, without the schema's own tags."""
+    steps: list[str] = []
+    for step in rest:
+        if isinstance(step, int) and isinstance(value, list) and step < len(value):
+            value = value[step]
+            steps.append(str(value.get("id", step)) if isinstance(value, dict) else str(step))
+        elif isinstance(value, dict) and step in value:
+            value = value[step]
+            steps.append(str(step))
+        elif step == rest[-1]:
+            steps.append(str(step))
+    return steps

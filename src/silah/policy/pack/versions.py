@@ -1,0 +1,34 @@
+"""A published pack as bytes, and back: a version once published loads forever."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from .model import Pack
+from .schema import as_json
+
+SCHEMA_VERSION = 1
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""For each earlier schema version, how its tree becomes the next one's. None yet: this is the first."""
+
+
+class UnknownSchema(Exception):
+    """The bytes were written by a newer programme, or are no pack."""
+
+
+def canonical(pack: Pack) -> bytes:
+    """UTF-8 JSON with sorted keys and no spaces: the same pack gives the same bytes."""
+    tree = {"schema_version": SCHEMA_VERSION, "pack": pack.model_dump(mode="json")}
+    return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def from_canonical(stored: bytes) -> Pack:
+    tree = json.loads(stored)
+    version = tree.get("schema_version")
+    if not isinstance(version, int) or not 1 <= version <= SCHEMA_VERSION:
+        raise UnknownSchema(version)
+    pack = tree["pack"]
+    for step in range(version, SCHEMA_VERSION):
+        pack = UPGRADES[step](pack)
+    return Pack.model_validate_json(as_json(pack))
