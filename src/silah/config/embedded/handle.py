@@ -36,10 +36,13 @@ class Handle:
             time.sleep(0.05)
 
     def release(self, *, wait: bool = False) -> None:
-        """Let go; with `wait`, return once the server has stopped or somebody else is using it."""
+        """Let go; with `wait`, return once the server we started has stopped, after its last user."""
         self._lock.release()
-        if wait and self._supervisor:
-            self._supervisor.wait()
+        if self._supervisor:
+            if self._supervisor.stdout:
+                self._supervisor.stdout.close()
+            if wait:
+                self._supervisor.wait()
 
     def _answers(self) -> bool:
         try:

@@ -59,7 +59,7 @@ def cluster_to_be(data: Path) -> Path:
 def socket_folder(data: Path) -> Path:
     """Short, since a socket's address is limited to 107 bytes, and the same for every process of this user."""
     digest = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
-    base = SYSTEM_FOLDER / "sockets" if os.geteuid() == 0 else Path(f"/tmp/silah-{os.geteuid()}")
+    base = SYSTEM_FOLDER / "sockets" if os.geteuid() == 0 else Path(f"/tmp/silah-{os.geteuid()}")  # noqa: S108
     return base / digest
 
 

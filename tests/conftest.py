@@ -1,0 +1,49 @@
+"""What every test may ask for. See `tests/settings.py` for the folder and server of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from silah.config.embedded import places
+from tests import database
+
+pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[None]:
+    """The run's own PostgreSQL, with the migrated template."""
+    handle = database.start(settings.DATA)
+    yield
+    handle.release(wait=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_server: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """`db` and `@pytest.mark.django_db`: one database a run, each test rolled back, as `silah_app`."""
+    with database.clone(settings.DATA, "silah_tests"):
+        yield
+        with django_db_blocker.unblock():
+            connection.close()
+
+
+@pytest.fixture
+def committed_db(
+    database_server: None, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """A database of this test alone, for work that really commits; child processes reach it too.
+
+    Gives its name. Not to be used together with `db`.
+    """
+    with database.clone(settings.DATA) as name, django_db_blocker.unblock():
+        connection.close()
+        monkeypatch.setitem(connection.settings_dict, "NAME", name)
+        monkeypatch.setenv("DATABASE_URL", places.url(settings.DATA, "silah_app", name))
+        monkeypatch.setenv("DATABASE_OWNER_URL", places.url(settings.DATA, "silah_owner", name))
+        yield name
+        connection.close()
