@@ -1,0 +1,21 @@
+# make run    set up, start with a demonstration, print where to look    (PORT, SILAH_DATA)
+# make test   set up, check, run every test
+.PHONY: run test check lock ready
+
+run: ready
+	@exec .venv/bin/silah run --demo
+
+# The tests run even when a check complains, and have the last word on the screen.
+test: ready
+	@sh scripts/test-tools.sh
+	@$(MAKE) --no-print-directory check; checked=$$?; .venv/bin/pytest && exit $$checked
+
+check: ready
+	@sh scripts/check.sh
+
+lock: ready
+	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
+		--no-header --extra dev pyproject.toml -o requirements.lock
+
+ready:
+	@sh scripts/bootstrap.sh

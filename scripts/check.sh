@@ -1,0 +1,9 @@
+#!/bin/sh
+# Everything that is known without running: every check runs, then the worst of them is the answer.
+cd "$(dirname "$0")/.." || exit 1
+failed=0
+.venv/bin/ruff check --quiet . || failed=1
+.venv/bin/ruff format --quiet --check . || { echo "silah: ruff format would change files" >&2; failed=1; }
+.venv/bin/mypy || failed=1
+.venv/bin/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; failed=1; }
+exit $failed
