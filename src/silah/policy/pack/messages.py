@@ -5,6 +5,7 @@ import string
 from .shape import Ident, Part, Words
 
 EVERYWHERE = frozenset({"discreet_name", "phone"})
+APPEAL = frozenset({"appeal_body", "object_until"})
 
 SHORT: dict[str, frozenset[str]] = {
     "login_code": frozenset({"code", "minutes"}),
@@ -18,7 +19,7 @@ SHORT: dict[str, frozenset[str]] = {
     "referral": frozenset({"reference"}),
     "referral_answered": frozenset({"reference"}),
     "accepted": frozenset({"reference"}),
-    "refused": frozenset({"reference", "object_until"}),
+    "refused": frozenset({"reference"}),
     "corrected": frozenset({"reference"}),
     "appeal_received": frozenset({"reference", "answer_by"}),
     "appeal_decided": frozenset({"reference"}),
@@ -36,8 +37,8 @@ SEALED: dict[str, frozenset[str]] = {
     "missing_items": frozenset({"name", "service", "missing"}),
     "window": frozenset({"name", "service", "deciding_body", "to_deciding_body", "latest_is_called"}),
     "window_changed": frozenset({"name", "service", "reason"}),
-    "accepted": frozenset({"name", "service", "amount", "period", "conditions", "reason"}),
-    "refused": frozenset({"name", "service", "reason", "clause", "appeal_body"}),
+    "accepted": frozenset({"name", "service", "amount", "period", "conditions", "reason", *APPEAL}),
+    "refused": frozenset({"name", "service", "reason", "clause", *APPEAL}),
     "corrected": frozenset({"name", "service", "correction"}),
     "appeal_received": frozenset({"name", "service", "appeal_body"}),
     "appeal_decided": frozenset({"name", "service", "outcome", "reason"}),
