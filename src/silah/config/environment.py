@@ -44,11 +44,10 @@ def folder(name: str, *, default: Path) -> Path:
     return Path(os.environ.get(name) or default).expanduser().resolve()
 
 
-def default_data_folder() -> Path:
+def data_folder() -> Path:
     """Root keeps its data where a system service would; anybody else beside their own files."""
-    if os.geteuid() == 0:
-        return Path("/var/lib/silah/data")
-    return Path.home() / ".local/share/silah"
+    own = Path("/var/lib/silah/data") if os.geteuid() == 0 else Path.home() / ".local/share/silah"
+    return folder("SILAH_DATA", default=own)
 
 
 def keys_folder(data: Path) -> Path:

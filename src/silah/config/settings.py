@@ -9,7 +9,7 @@ from silah.config import environment as env
 BASE = Path(__file__).resolve().parent.parent
 ROOT = BASE.parent.parent
 
-DATA = env.folder("SILAH_DATA", default=env.default_data_folder())
+DATA = env.data_folder()
 DEBUG = False
 TESTING = env.flag("SILAH_TESTING", default=False)
 SECRET_KEY = env.secret("SILAH_SECRET_KEY", keep_in=env.keys_folder(DATA) / "secret-key")

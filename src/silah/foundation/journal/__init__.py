@@ -1,0 +1,1 @@
+"""Append-only history; the wrapper every write goes through. Import from its modules."""

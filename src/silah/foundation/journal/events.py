@@ -1,0 +1,97 @@
+"""Typed journal entries: what an event may carry, and how it is read back years later."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from silah.foundation.journal.models import Compartment
+from silah.foundation.kernel.canonical import as_text
+
+Value = UUID | str | int | bool | date | datetime | None
+
+
+class Event(Protocol):
+    """A frozen dataclass of ids, codes, dates and amounts, with one Arabic sentence that says it."""
+
+    event_name: typing.ClassVar[str]
+    event_version: typing.ClassVar[int]
+    event_compartment: typing.ClassVar[Compartment]
+
+    def sentence(self) -> str: ...
+
+
+_known: dict[tuple[str, int], type[Event]] = {}
+
+
+def event[T](
+    name: str, *, version: int = 1, compartment: Compartment = Compartment.OPEN
+) -> Callable[[type[T]], type[T]]:
+    """Registers a frozen dataclass under a name that is never reused: `room.what_happened`."""
+
+    def register(cls: type[T]) -> type[T]:
+        if (name, version) in _known:
+            raise ValueError(f"two events are called {name} {version}")
+        if not hasattr(cls, "sentence"):
+            raise ValueError(f"{name} has no sentence")
+        kind = cast(Any, cls)
+        kind.event_name, kind.event_version, kind.event_compartment = name, version, compartment
+        _known[name, version] = kind
+        return cls
+
+    return register
+
+
+def known_events() -> dict[tuple[str, int], type[Event]]:
+    return dict(_known)
+
+
+def data_of(happened: Event) -> dict[str, Any]:
+    """The fields as strings, whole numbers and lists, ready for canonical JSON."""
+    return {
+        field.name: _plain(getattr(happened, field.name))
+        for field in dataclasses.fields(cast(Any, happened))
+    }
+
+
+def load(name: str, version: int, data: dict[str, Any]) -> Event:
+    """The event as it was recorded; a field added since has its default."""
+    cls = _known[name, version]
+    hints = typing.get_type_hints(cls)
+    values = {key: _typed(hints[key], value) for key, value in data.items() if key in hints}
+    return cls(**values)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID | date):  # a datetime is a date too
+        return as_text(value)
+    if isinstance(value, tuple | list | frozenset | set):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    raise TypeError(f"an event cannot carry {type(value).__name__}")
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        choice = next(arg for arg in typing.get_args(hint) if arg is not type(None))
+        return _typed(choice, value)
+    if origin in (tuple, list, frozenset, set):
+        return origin(_typed(typing.get_args(hint)[0], item) for item in value)
+    if hint is UUID:
+        return UUID(value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    return value

@@ -1,0 +1,47 @@
+"""Reading a person's file is written down before the page is rendered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.ids import new_id
+from silah.foundation.tenancy import ScopedModel
+
+LIST = UUID(int=0)
+
+
+def quarter_of(moment: datetime) -> datetime:
+    return moment.replace(minute=moment.minute - moment.minute % 15, second=0, microsecond=0)
+
+
+def note(by: Actor, subject: ScopedModel) -> None:
+    """One row for this actor, file and quarter of an hour, in one statement."""
+    _write(by, subject.kind(), subject.id)
+
+
+def note_list(by: Actor, kind: str) -> None:
+    """A list or a search is one row, whatever it showed."""
+    _write(by, f"{kind}_list", LIST)
+
+
+def _write(by: Actor, kind: str, subject_id: UUID) -> None:
+    if by.id is None:
+        return
+    with connection.cursor() as cursor:
+        # A page that only reads need not wait for the disk to say that it was read.
+        cursor.execute(
+            "WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))"
+            " INSERT INTO journal_reading (id, organisation_id, actor_kind, actor_id, role, door,"
+            " subject_kind, subject_id, quarter)"
+            " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s FROM quick"
+            " ON CONFLICT (organisation_id, subject_kind, subject_id, actor_id, quarter) DO NOTHING",
+            [
+                new_id(), by.organisation_id, by.kind, by.id, " ".join(sorted(by.roles)), by.door,
+                kind, subject_id, quarter_of(clock.now()),
+            ],
+        )  # fmt: skip

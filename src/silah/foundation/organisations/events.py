@@ -1,0 +1,82 @@
+"""What happens to an association and its people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from silah.foundation.access.actor import ROLE_NAMES, Role
+from silah.foundation.journal.events import event
+from silah.foundation.kernel import hijri
+
+
+@event("organisations.created")
+@dataclass(frozen=True)
+class OrganisationCreated:
+    slug: str
+
+    def sentence(self) -> str:
+        return _("أُنشئت الجمعية في المنصة")
+
+
+@event("organisations.member_joined")
+@dataclass(frozen=True)
+class MemberJoined:
+    membership: UUID
+    roles: tuple[str, ...]
+
+    def sentence(self) -> str:
+        roles = "، ".join(str(ROLE_NAMES[Role(role)]) for role in self.roles)
+        return _("انضم إلى فريق العمل: %(roles)s") % {"roles": roles}
+
+
+@event("organisations.member_roles_changed")
+@dataclass(frozen=True)
+class MemberRolesChanged:
+    membership: UUID
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def sentence(self) -> str:
+        roles = "، ".join(str(ROLE_NAMES[Role(role)]) for role in self.after)
+        return _("تغيّرت الصلاحيات إلى: %(roles)s") % {"roles": roles}
+
+
+@event("organisations.member_left")
+@dataclass(frozen=True)
+class MemberLeft:
+    membership: UUID
+    successor: UUID | None
+
+    def sentence(self) -> str:
+        return _("انتهت العضوية في فريق العمل، وانتقلت المهام إلى من يخلفه")
+
+
+@event("organisations.office_opened")
+@dataclass(frozen=True)
+class OfficeOpened:
+    office: UUID
+
+    def sentence(self) -> str:
+        return _("أُضيف مكتب جديد")
+
+
+@event("organisations.holiday_set")
+@dataclass(frozen=True)
+class HolidaySet:
+    day: date
+
+    def sentence(self) -> str:
+        return _("أُضيفت عطلة رسمية: %(day)s") % {"day": hijri.both(self.day)}
+
+
+@event("organisations.holiday_lifted")
+@dataclass(frozen=True)
+class HolidayLifted:
+    day: date
+
+    def sentence(self) -> str:
+        return _("أُلغيت عطلة: %(day)s") % {"day": hijri.both(self.day)}

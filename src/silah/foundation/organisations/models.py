@@ -1,0 +1,148 @@
+"""Associations and who works in them. `Organisation`, `User` and `Installation` are the host's; the rest scoped."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+
+from silah.foundation.access import Actor, Door, Role
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.ids import new_id
+from silah.foundation.tenancy import ScopedForeignKey, ScopedModel
+
+SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,30}\Z")
+
+
+class Installation(models.Model):
+    """One row, written when the database is made. Demo log-ins and the outbox page need `demo`."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="installation_once")]
+
+
+class Organisation(models.Model):
+    """An association; everything shown of it comes from its policy pack."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.CharField(max_length=31, unique=True, validators=[SLUG])
+    host = models.CharField(max_length=200, null=True, unique=True)
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @classmethod
+    def kind(cls) -> str:
+        return "organisation"
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **extra: Any) -> User:
+        user = self.model(username=username, **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A staff log-in of the host; what it may do comes from its memberships."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=60, unique=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    @property
+    def is_staff(self) -> bool:
+        return False
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return False
+
+
+class Department(ScopedModel):
+    name = models.CharField(max_length=120)
+
+
+class Office(ScopedModel):
+    """A place people come to; its territory is a list of place names of the pack."""
+
+    name = models.CharField(max_length=120)
+    territory = ArrayField(models.CharField(max_length=60), default=list)
+
+
+class Membership(ScopedModel):
+    """A person's work in one association: the roles held, from when to when. Never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    full_name = models.CharField(max_length=150)
+    title = models.CharField(max_length=120, blank=True)
+    roles = ArrayField(models.CharField(max_length=30))
+    department = ScopedForeignKey(Department, null=True)
+    office = ScopedForeignKey(Office, null=True)
+    joined_at = models.DateTimeField(default=clock.now)
+    left_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "user"],
+                condition=models.Q(left_at=None),
+                name="membership_once",
+            )
+        ]
+
+    def actor(self, door: Door) -> Actor:
+        return Actor(
+            organisation_id=self.organisation_id,
+            roles=frozenset(Role(role) for role in self.roles),
+            door=door,
+            id=self.id,
+            name=self.full_name,
+            office_id=self.office_id,
+        )
+
+
+class Holiday(ScopedModel):
+    day = models.DateField()
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "day"], name="holiday_once")]
+
+
+class Counter(ScopedModel):
+    """The last number given of a series in a Hijri year; its row lock keeps the series without gaps."""
+
+    series = models.CharField(max_length=30)
+    year = models.PositiveSmallIntegerField()
+    value = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "series", "year"], name="counter_series")
+        ]
+
+
+class Throttle(models.Model):
+    """Attempts counted per bucket, shared by every worker; the host's table, holding digests alone."""
+
+    bucket = models.BinaryField(max_length=32, primary_key=True)
+    count = models.PositiveIntegerField()
+    window_ends_at = models.DateTimeField()

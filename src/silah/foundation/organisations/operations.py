@@ -1,0 +1,110 @@
+"""Making an association, its offices and staff, and keeping its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor, Permission, Role
+from silah.foundation.access.actor import STAFF_ROLES
+from silah.foundation.journal.chain import record
+from silah.foundation.journal.operation import operation
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import Conflict, Invalid
+from silah.foundation.organisations import events
+from silah.foundation.organisations.models import Holiday, Membership, Office, Organisation, User
+
+
+@operation(Permission.MANAGE_STAFF)
+def create_organisation(organisation_id: object, slug: str, name: str, *, by: Actor) -> Organisation:
+    """The row itself; `by` is the operator acting inside the new association."""
+    organisation = Organisation(id=by.organisation_id, slug=slug, name=name)
+    organisation.full_clean(validate_unique=False)
+    try:
+        with transaction.atomic():
+            organisation.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("هذا الاسم المختصر مستعمل."), fields={"slug": _("هذا الاسم المختصر مستعمل.")}) from None
+    record(events.OrganisationCreated(slug=slug), on=("organisation", organisation.id), by=by)
+    return organisation
+
+
+@operation(Permission.MANAGE_STAFF)
+def open_office(name: str, territory: Iterable[str], *, by: Actor) -> Office:
+    office = Office.objects.create(name=name, territory=list(territory))
+    record(events.OfficeOpened(office=office.id), on=office, by=by)
+    return office
+
+
+@operation(Permission.MANAGE_STAFF)
+def add_member(
+    user: User,
+    *,
+    by: Actor,
+    full_name: str,
+    roles: Iterable[Role],
+    title: str = "",
+    office: Office | None = None,
+) -> Membership:
+    held = _staff_roles(roles)
+    try:
+        with transaction.atomic():
+            member = Membership.objects.create(
+                user=user, full_name=full_name, roles=held, title=title, office=office
+            )
+    except IntegrityError:
+        raise Conflict(_("لهذا الدخول عضوية قائمة."), fields={"username": _("لهذا الدخول عضوية قائمة.")}) from None
+    record(events.MemberJoined(membership=member.id, roles=tuple(held)), on=member, by=by)
+    return member
+
+
+@operation(Permission.MANAGE_STAFF)
+def change_roles(member: Membership, roles: Iterable[Role], *, by: Actor) -> Membership:
+    held, before = _staff_roles(roles), tuple(member.roles)
+    member.roles = held
+    member.version += 1
+    member.save(update_fields=["roles", "version"])
+    record(
+        events.MemberRolesChanged(membership=member.id, before=before, after=tuple(held)), on=member, by=by
+    )
+    return member
+
+
+@operation(Permission.MANAGE_CALENDAR)
+def set_holiday(day: date, name: str, *, by: Actor) -> Holiday:
+    holiday, made = Holiday.objects.get_or_create(day=day, defaults={"name": name})
+    if not made:
+        raise Conflict(_("هذا اليوم عطلة من قبل."), fields={"day": _("هذا اليوم عطلة من قبل.")})
+    record(events.HolidaySet(day=day), on=("organisation", by.organisation_id), by=by)
+    return holiday
+
+
+@operation(Permission.MANAGE_CALENDAR)
+def lift_holiday(holiday: Holiday, *, by: Actor) -> None:
+    day = holiday.day
+    holiday.delete()
+    record(events.HolidayLifted(day=day), on=("organisation", by.organisation_id), by=by)
+
+
+@operation(Permission.MANAGE_STAFF)
+def end_membership(member: Membership, *, by: Actor, successor: Membership | None) -> Membership:
+    """Nobody leaves without a successor for open tasks; rooms hand tasks over when they hear of it."""
+    if member.left_at is not None:
+        raise Conflict(_("انتهت هذه العضوية من قبل."))
+    if successor is None or successor.id == member.id or successor.left_at is not None:
+        raise Invalid(fields={"successor": _("اختر من يستلم المهام قبل إنهاء العضوية.")})
+    member.left_at = clock.now()
+    member.version += 1
+    member.save(update_fields=["left_at", "version"])
+    record(events.MemberLeft(membership=member.id, successor=successor.id), on=member, by=by)
+    return member
+
+
+def _staff_roles(roles: Iterable[Role]) -> list[str]:
+    held = sorted({Role(role) for role in roles})
+    if not held or not set(held) <= set(STAFF_ROLES):
+        raise Invalid(fields={"roles": _("اختر صلاحية واحدة على الأقل.")})
+    return [str(role) for role in held]

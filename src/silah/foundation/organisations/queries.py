@@ -1,0 +1,75 @@
+"""Reads about associations, staff and their calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from silah.foundation.access import Actor, Door, Role
+from silah.foundation.kernel.working_calendar import WorkingCalendar
+from silah.foundation.organisations.models import Holiday, Installation, Membership, Office, Organisation
+
+
+def by_slug(slug: str) -> Organisation | None:
+    return Organisation.objects.filter(slug=slug).first()
+
+
+def by_host(host: str) -> Organisation | None:
+    return Organisation.objects.filter(host=host).first()
+
+
+def is_demo() -> bool:
+    return Installation.objects.filter(demo=True).exists()
+
+
+def staff_actor(user_id: UUID, door: Door) -> Actor | None:
+    """The actor of a log-in inside the open association, or none where it does not work there."""
+    member = Membership.objects.filter(user_id=user_id, left_at=None).first()
+    return member.actor(door) if member else None
+
+
+@dataclass(frozen=True)
+class WorkPlace:
+    slug: str
+    name: str
+
+
+def work_places(user_id: UUID) -> list[WorkPlace]:
+    """Every association where this log-in works; a function of the owner's reads across associations."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT slug, name FROM silah_work_places(%s)", [user_id])
+        return [WorkPlace(*row) for row in cursor.fetchall()]
+
+
+def calendar(by: Actor) -> WorkingCalendar:
+    days = Holiday.objects.filter(organisation_id=by.organisation_id).values_list("day", flat=True)
+    return WorkingCalendar(frozenset(days))
+
+
+def members(by: Actor, *, role: Role | None = None, include_left: bool = False) -> list[Membership]:
+    rows = Membership.objects.filter(organisation_id=by.organisation_id).order_by("full_name")
+    if role is not None:
+        rows = rows.filter(roles__contains=[str(role)])
+    if not include_left:
+        rows = rows.filter(left_at=None)
+    return list(rows)
+
+
+def member(by: Actor, membership_id: UUID) -> Membership | None:
+    return Membership.objects.filter(organisation_id=by.organisation_id, id=membership_id).first()
+
+
+def member_names(by: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    rows = Membership.objects.filter(organisation_id=by.organisation_id, id__in=set(ids))
+    return dict(rows.values_list("id", "full_name"))
+
+
+def offices(by: Actor) -> list[Office]:
+    return list(Office.objects.filter(organisation_id=by.organisation_id).order_by("name"))
+
+
+def holidays(by: Actor) -> list[Holiday]:
+    return list(Holiday.objects.filter(organisation_id=by.organisation_id).order_by("day"))

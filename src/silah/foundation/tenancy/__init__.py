@@ -1,0 +1,16 @@
+"""One association at a time: the transaction, the row's key and its row security."""
+
+from silah.foundation.tenancy.context import current_organisation_id, required_organisation_id, within
+from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
+from silah.foundation.tenancy.sealed import SealedJSON, SealedText, lookup_hash
+
+__all__ = [
+    "ScopedForeignKey",
+    "ScopedModel",
+    "SealedJSON",
+    "SealedText",
+    "current_organisation_id",
+    "lookup_hash",
+    "required_organisation_id",
+    "within",
+]

@@ -1,0 +1,85 @@
+"""Columns that hold a personal value encrypted, bound to its association and its purpose."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from silah.foundation.kernel.sealing import KeyRing
+from silah.foundation.tenancy.context import required_organisation_id
+
+
+@cache
+def key_ring() -> KeyRing:
+    return KeyRing.load_or_create(settings.KEY_RING)
+
+
+def _context(purpose: str) -> bytes:
+    return f"{required_organisation_id()}|{purpose}".encode()
+
+
+def lookup_hash(purpose: str, value: str) -> bytes:
+    """32 bytes that are equal for equal values of one association and purpose, and say nothing else."""
+    return key_ring().lookup_hash(value, context=_context(purpose))
+
+
+def seal_bytes(purpose: str, value: bytes) -> bytes:
+    return key_ring().seal(value, context=_context(purpose))
+
+
+def open_bytes(purpose: str, blob: bytes) -> bytes:
+    return key_ring().open(blob, context=_context(purpose))
+
+
+class SealedText(models.BinaryField):  # type: ignore[type-arg]
+    """A str in Python, AES-GCM bytes in the database; it cannot be filtered or sorted by."""
+
+    def __init__(self, *args: Any, purpose: str = "", **kwargs: Any) -> None:
+        self.purpose = purpose
+        kwargs["editable"] = True
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["purpose"] = self.purpose
+        kwargs.pop("editable", None)
+        return name, path, args, kwargs
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None:
+            return None
+        return seal_bytes(self.purpose, self.to_text(value).encode())
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return super().get_db_prep_value(value if prepared else self.get_prep_value(value), connection, True)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if value is None:
+            return None
+        return self.from_text(open_bytes(self.purpose, bytes(value)).decode())
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def get_default(self) -> Any:
+        return self._get_default()
+
+    def to_text(self, value: Any) -> str:
+        return str(value)
+
+    def from_text(self, text: str) -> Any:
+        return text
+
+
+class SealedJSON(SealedText):
+    """The same for a JSON value: lists, dictionaries, strings, whole numbers."""
+
+    def to_text(self, value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def from_text(self, text: str) -> Any:
+        return json.loads(text)
