@@ -1,0 +1,86 @@
+"""How values are said in Arabic on a page: days in both calendars, money, phones, counted nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from silah.foundation.kernel import clock, hijri, iban, money, phone
+from silah.foundation.kernel.text import eastern_digits
+
+
+def as_day(value: date | datetime) -> date:
+    """A moment belongs to the day it falls on in Riyadh."""
+    return clock.day_of(value) if isinstance(value, datetime) else value
+
+
+def both_dates(value: date | datetime) -> str:
+    return hijri.both(as_day(value))
+
+
+def hijri_date(value: date | datetime) -> str:
+    return hijri.hijri_text(as_day(value))
+
+
+def gregorian_date(value: date | datetime) -> str:
+    return hijri.gregorian_text(as_day(value))
+
+
+def weekday(value: date | datetime) -> str:
+    return hijri.weekday_name(as_day(value))
+
+
+def clock_time(value: datetime) -> str:
+    """The hour as a clock in Riyadh shows it: 9:05 ص."""
+    local = clock.riyadh(value)
+    half = _("ص") if local.hour < 12 else _("م")
+    return f"{(local.hour - 1) % 12 + 1}:{local.minute:02d} {half}"
+
+
+def moment(value: datetime) -> str:
+    return _("%(weekday)s %(day)s، %(time)s") % {
+        "weekday": weekday(value),
+        "day": both_dates(value),
+        "time": clock_time(value),
+    }
+
+
+def mobile(value: str | None) -> SafeString | str:
+    """A number to call, whatever the direction of the sentence around it; landlines stay as written."""
+    if not value:
+        return ""
+    return ltr(phone.display(value) if value.startswith("+9665") else value)
+
+
+def ltr(value: object) -> SafeString:
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+def account(value: str) -> SafeString:
+    return ltr(iban.grouped(value))
+
+
+def eastern(value: object) -> str:
+    return eastern_digits(str(value))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "both_dates": both_dates,
+    "hijri": hijri_date,
+    "gregorian": gregorian_date,
+    "weekday": weekday,
+    "clock_time": clock_time,
+    "moment": moment,
+    "riyals": money.with_unit,
+    "amount": money.riyals,
+    "mobile": mobile,
+    "ltr": ltr,
+    "iban": account,
+    "eastern": eastern,
+    "counted": money.count_noun,
+}

@@ -1,0 +1,74 @@
+"""Typst at work: data in, an archival tagged PDF out. Text is never read as markup."""
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import segno
+import typst
+
+from .coverage import drawable
+from .parts import Letter
+
+HERE = Path(__file__).parent
+STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]  # the name lives in the stub only
+
+
+def render(kind: str, data: Mapping[str, object]) -> bytes:
+    """The PDF of one letter; the same data always gives the same bytes. Raises KeyError for an unknown kind."""
+    heading = data["heading"]
+    if not isinstance(heading, Mapping):
+        raise TypeError("heading")
+    issued_at = datetime.fromisoformat(str(heading["issued_at"])).astimezone(UTC)
+    pdf = typst.Compiler(_sources()[kind], root=str(HERE), font_paths=_fonts()).compile(
+        format="pdf",
+        sys_inputs={"data": json.dumps(_printable(data) | {"square": _square(heading)}, ensure_ascii=False)},
+        pdf_standards=STANDARDS,
+        timestamp=issued_at,
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError(kind)
+    return pdf
+
+
+def print_letter(letter: Letter) -> bytes:
+    return render(letter.kind, letter.to_json())
+
+
+@cache
+def _sources() -> dict[str, str]:
+    return {path.stem: str(path) for path in HERE.glob("*.typ") if path.stem != "house"}
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Only the fonts kept here: a letter looks the same on every machine."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]
+    )
+
+
+def _printable(data: Mapping[str, object]) -> dict[str, object]:
+    """Every text made drawable; a drawing is a picture's source, not text."""
+    return {name: value if name == "drawing" else _drawn(value) for name, value in data.items()}
+
+
+def _drawn(value: object) -> object:
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, Mapping):
+        return _printable(value)
+    return [_drawn(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _square(heading: Mapping[str, object]) -> str:
+    verification = heading.get("verification")
+    if not isinstance(verification, Mapping):
+        return ""
+    picture = io.BytesIO()
+    content = str(verification.get("address") or verification["code"])
+    segno.make(content, error="m", micro=False).save(picture, kind="svg", border=0, xmldecl=False)
+    return picture.getvalue().decode()

@@ -1,0 +1,129 @@
+// What is pleasanter with a script. Every page works without it.
+"use strict";
+
+document.documentElement.classList.add("scripted");
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+// A second press of the same button sends nothing more.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "get") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  keep(form, true);
+  setTimeout(() => all("button[type=submit]", form).forEach((b) => b.setAttribute("aria-disabled", "true")));
+});
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
+  delete form.dataset.sent;
+  all("button[aria-disabled]", form).forEach((b) => b.removeAttribute("aria-disabled"));
+}));
+
+// What was typed survives a locked session: kept in this tab only, given back to the same person only.
+const actor = document.body.dataset.actor || "";
+const STORE = "silah-typed";
+const stored = () => JSON.parse(sessionStorage.getItem(STORE) || "{}");
+const store = (value) => sessionStorage.setItem(STORE, JSON.stringify(value));
+const place = (form) => location.pathname + "#" + all("form[data-keep]").indexOf(form);
+const kept = (form) => [...form.elements].filter((e) => e.name && !["hidden", "password", "file", "submit", "button"].includes(e.type));
+
+function keep(form, sent) {
+  if (!form.matches("form[data-keep]")) return;
+  const values = kept(form).map((e) => [e.name, e.value, ["radio", "checkbox"].includes(e.type) ? e.checked : null]);
+  store({ ...stored(), [place(form)]: { actor, sent, values } });
+}
+
+function giveBack(form, entry) {
+  for (const [name, value, checked] of entry.values) {
+    const field = kept(form).find((e) => e.name === name && (checked === null || e.value === value));
+    if (!field) continue;
+    if (checked === null) field.value = value; else field.checked = checked;
+  }
+}
+
+function settle() {
+  const entries = stored();
+  const atLogin = document.body.hasAttribute("data-account");
+  for (const [where, entry] of Object.entries(entries)) {
+    if (atLogin) entry.held = true;
+    else if (entry.actor !== actor || (entry.sent && !entry.held)) delete entries[where];
+  }
+  if (!atLogin) for (const form of all("form[data-keep]")) {
+    const entry = entries[place(form)];
+    if (entry && !document.querySelector(".error-summary")) giveBack(form, entry);
+    delete entries[place(form)];
+  }
+  store(entries);
+}
+settle();
+
+// A shared desk that is left alone covers itself; the server has closed the session by its own clock.
+const minutes = Number(document.body.dataset.lockMinutes || 0);
+const cover = document.querySelector("[data-locked]");
+if (minutes && cover) {
+  let timer;
+  const lock = () => { all("form[data-keep]").forEach((form) => keep(form, false)); cover.showModal(); };
+  const rest = () => { clearTimeout(timer); timer = setTimeout(lock, minutes * 60000); };
+  ["keydown", "pointerdown", "input"].forEach((name) => addEventListener(name, rest, { passive: true }));
+  cover.addEventListener("cancel", (event) => event.preventDefault());
+  rest();
+}
+
+// A reference number goes to the clipboard.
+for (const button of all("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.done;
+  });
+}
+for (const button of all("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
+// The summary of mistakes is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// A slash leads to the command bar, unless someone is typing.
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.target.closest("input, textarea, select")) return;
+  const command = document.querySelector("[data-command]");
+  if (command) { event.preventDefault(); command.focus(); }
+});
+
+// A signature drawn by finger, pen or mouse becomes a PNG in the hidden field.
+for (const box of all("[data-signature]")) {
+  const pad = box.querySelector("[data-pad]");
+  const canvas = pad.querySelector("canvas");
+  const field = box.querySelector("input[type=hidden]");
+  const pen = canvas.getContext("2d");
+  Object.assign(pen, { lineWidth: 5, lineCap: "round", lineJoin: "round", strokeStyle: "#12263a" });
+  const at = (event) => {
+    const edge = canvas.getBoundingClientRect();
+    return [(event.clientX - edge.x) * canvas.width / edge.width, (event.clientY - edge.y) * canvas.height / edge.height];
+  };
+  let drawing = false;
+  canvas.addEventListener("pointerdown", (event) => {
+    drawing = true;
+    canvas.setPointerCapture(event.pointerId);
+    pen.beginPath();
+    pen.moveTo(...at(event));
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!drawing) return;
+    pen.lineTo(...at(event));
+    pen.stroke();
+  });
+  const lift = () => { if (drawing) { drawing = false; field.value = canvas.toDataURL("image/png"); } };
+  canvas.addEventListener("pointerup", lift);
+  canvas.addEventListener("pointercancel", lift);
+  pad.querySelector("[data-clear]").addEventListener("click", () => {
+    pen.clearRect(0, 0, canvas.width, canvas.height);
+    field.value = "";
+  });
+  const chosen = () => { pad.hidden = !box.querySelector("input[value=drawn]")?.checked; };
+  box.addEventListener("change", chosen);
+  chosen();
+}
