@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -35,14 +36,22 @@ class Handle:
                 raise ServerError(f"PostgreSQL did not answer; see {self.data / 'server.log'}.")
             time.sleep(0.05)
 
-    def release(self, *, wait: bool = False) -> None:
-        """Let go; with `wait`, return once the server we started has stopped, after its last user."""
+    def keep(self) -> None:
+        """For a long-lived holder to call now and then: a supervisor that was killed is replaced."""
+        with locks.Lock(self.data / locks.SUPERVISOR) as theirs:
+            if not theirs.take(exclusive=True, wait=False):
+                return
+        self.wait()
+
+    def release(self, *, wait: float = 0) -> None:
+        """Let go; wait up to so many seconds for the server we started to stop, if nobody else uses it."""
         self._lock.release()
         if self._supervisor:
             if self._supervisor.stdout:
                 self._supervisor.stdout.close()
             if wait:
-                self._supervisor.wait()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._supervisor.wait(wait)
 
     def _answers(self) -> bool:
         try:

@@ -43,7 +43,9 @@ ROLE_NAMES = {
     Role.TIMER: _("النظام"),
 }
 
-STAFF_ROLES = tuple(role for role in Role if role not in {Role.BENEFICIARY, Role.VISITOR, Role.TIMER, Role.OPERATOR})
+STAFF_ROLES = tuple(
+    role for role in Role if role not in {Role.BENEFICIARY, Role.VISITOR, Role.TIMER, Role.OPERATOR}
+)
 
 
 class Door(StrEnum):

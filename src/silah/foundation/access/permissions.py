@@ -182,7 +182,9 @@ _CASE_READERS = role(
 
 TABLE: dict[Permission, Rule] = {
     Permission.LOG_CONTACT: any_of(staff, role(Role.VISITOR, Role.BENEFICIARY)),
-    Permission.ANSWER_QUESTION: role(Role.RELATIONS_OFFICER, Role.SOCIAL_RESEARCHER, Role.OFFICE_REPRESENTATIVE),
+    Permission.ANSWER_QUESTION: role(
+        Role.RELATIONS_OFFICER, Role.SOCIAL_RESEARCHER, Role.OFFICE_REPRESENTATIVE
+    ),
     Permission.VIEW_CONTACTS: staff,
     Permission.REGISTER_PARTY: any_of(_FRONT, _RESEARCHER, role(Role.VISITOR, Role.BENEFICIARY)),
     Permission.SIGN_IN_AS_PARTY: any_of(role(Role.VISITOR), owner),
@@ -190,7 +192,8 @@ TABLE: dict[Permission, Rule] = {
     Permission.CORRECT_PARTY: any_of(_FRONT, _RESEARCHER, owner),
     Permission.CHANGE_CONTACT_POINT: _FRONT,
     Permission.APPROVE_CONTACT_POINT: all_of(
-        role(Role.RELATIONS_OFFICER, Role.SOCIAL_RESEARCHER, Role.DELIVERY_OFFICER, Role.MANAGER), second_person
+        role(Role.RELATIONS_OFFICER, Role.SOCIAL_RESEARCHER, Role.DELIVERY_OFFICER, Role.MANAGER),
+        second_person,
     ),
     Permission.START_REQUEST: any_of(_FRONT, role(Role.VISITOR, Role.BENEFICIARY)),
     Permission.SUBMIT_REQUEST: any_of(_FRONT, owner),
@@ -223,7 +226,9 @@ TABLE: dict[Permission, Rule] = {
     Permission.OBJECT: any_of(owner, _FRONT),
     Permission.DECIDE_APPEAL: all_of(staff, seated),
     Permission.CORRECT_DECISION: role(Role.COMMITTEE_SECRETARY, Role.MANAGER),
-    Permission.ENTITLE: any_of(timer, role(Role.DELIVERY_OFFICER, Role.COMMITTEE_SECRETARY, Role.MANAGER), _FRONT),
+    Permission.ENTITLE: any_of(
+        timer, role(Role.DELIVERY_OFFICER, Role.COMMITTEE_SECRETARY, Role.MANAGER), _FRONT
+    ),
     Permission.PREPARE_DELIVERY: role(Role.DELIVERY_OFFICER, Role.OFFICE_REPRESENTATIVE),
     Permission.APPROVE_DELIVERY: all_of(role(Role.MANAGER, Role.DELIVERY_OFFICER), second_person, not_barred),
     Permission.PROVE_DELIVERY: any_of(role(Role.DELIVERY_OFFICER, Role.OFFICE_REPRESENTATIVE), owner),

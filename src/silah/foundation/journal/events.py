@@ -54,8 +54,7 @@ def known_events() -> dict[tuple[str, int], type[Event]]:
 def data_of(happened: Event) -> dict[str, Any]:
     """The fields as strings, whole numbers and lists, ready for canonical JSON."""
     return {
-        field.name: _plain(getattr(happened, field.name))
-        for field in dataclasses.fields(cast(Any, happened))
+        field.name: _plain(getattr(happened, field.name)) for field in dataclasses.fields(cast(Any, happened))
     }
 
 

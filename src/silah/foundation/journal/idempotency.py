@@ -59,7 +59,9 @@ def once(by: Actor, key: Key, run: Callable[[], Any]) -> Any:
 def _replay(by: Actor, key: Key) -> Any:
     row = IdempotencyKey.objects.get(actor_kind=by.kind, actor_id=by.id or NOBODY, key=key.value[:80])
     if bytes(row.body_digest) != key.body_digest():
-        raise Conflict(_("أُرسل هذا النموذج من قبل ببيانات أخرى. افتح الصفحة من جديد ثم أعد الإرسال."), code="key_reused")
+        raise Conflict(
+            _("أُرسل هذا النموذج من قبل ببيانات أخرى. افتح الصفحة من جديد ثم أعد الإرسال."), code="key_reused"
+        )
     if not row.result_kind:
         return None
     return apps.get_model(row.result_kind)._default_manager.get(pk=row.result_id)

@@ -83,7 +83,9 @@ class Reading(ScopedModel):
                 name="journal_reading_once",
             )
         ]
-        indexes = [models.Index(fields=["organisation_id", "actor_id", "quarter"], name="journal_reading_actor")]
+        indexes = [
+            models.Index(fields=["organisation_id", "actor_id", "quarter"], name="journal_reading_actor")
+        ]
 
 
 class IdempotencyKey(ScopedModel):

@@ -1,7 +1,7 @@
 """The one way to write: permission asked, one transaction, at least one journal entry.
 
-    @operation(Permission.DECIDE, facts=facts_of)
-    def accept(case, *, by, amount, reason, at=None): ...
+@operation(Permission.DECIDE, facts=facts_of)
+def accept(case, *, by, amount, reason, at=None): ...
 """
 
 from __future__ import annotations

@@ -40,7 +40,9 @@ class Refusal:
     code: str = "not_allowed"
 
     @classmethod
-    def of(cls, by: Actor, permission: Permission, subject: ScopedModel | None, code: str = "not_allowed") -> Refusal:
+    def of(
+        cls, by: Actor, permission: Permission, subject: ScopedModel | None, code: str = "not_allowed"
+    ) -> Refusal:
         if subject is None:
             return cls(by, permission, "organisation", by.organisation_id, code)
         return cls(by, permission, subject.kind(), subject.id, code)

@@ -27,7 +27,9 @@ def create_organisation(organisation_id: object, slug: str, name: str, *, by: Ac
         with transaction.atomic():
             organisation.save(force_insert=True)
     except IntegrityError:
-        raise Conflict(_("هذا الاسم المختصر مستعمل."), fields={"slug": _("هذا الاسم المختصر مستعمل.")}) from None
+        raise Conflict(
+            _("هذا الاسم المختصر مستعمل."), fields={"slug": _("هذا الاسم المختصر مستعمل.")}
+        ) from None
     record(events.OrganisationCreated(slug=slug), on=("organisation", organisation.id), by=by)
     return organisation
 
@@ -56,7 +58,9 @@ def add_member(
                 user=user, full_name=full_name, roles=held, title=title, office=office
             )
     except IntegrityError:
-        raise Conflict(_("لهذا الدخول عضوية قائمة."), fields={"username": _("لهذا الدخول عضوية قائمة.")}) from None
+        raise Conflict(
+            _("لهذا الدخول عضوية قائمة."), fields={"username": _("لهذا الدخول عضوية قائمة.")}
+        ) from None
     record(events.MemberJoined(membership=member.id, roles=tuple(held)), on=member, by=by)
     return member
 

@@ -1,0 +1,74 @@
+"""Making a backup, and reading it back before it gets its name."""
+
+from __future__ import annotations
+
+import io
+import os
+import tarfile
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from silah.config.backup import database, reading
+from silah.config.backup.errors import BackupError
+from silah.config.backup.manifest import DUMP, FILES, NAME, Manifest, digest
+from silah.config.embedded import binaries
+
+
+def back_up(data: Path, target: Path) -> Manifest:
+    """Write `target`, readable by its owner alone. It appears under its name only once it was read back."""
+    if target.exists():
+        raise BackupError(f"{target} exists: name a new file.")
+    if not target.parent.is_dir():
+        raise BackupError(f"The folder {target.parent} does not exist.")
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        manifest = _write(data, draft)
+        with reading.opened(draft) as archive:
+            reading.verify(archive)
+        draft.rename(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    return manifest
+
+
+def _write(data: Path, draft: Path) -> Manifest:
+    where, taken_at = database.address(data), datetime.now(UTC).isoformat(timespec="seconds")
+    digests: dict[str, str] = {}
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with (
+        os.fdopen(descriptor, "wb") as file,
+        tarfile.open(fileobj=file, mode="w") as archive,
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=draft.parent) as working,
+    ):
+        dump = Path(working) / DUMP
+        with database.snapshot(where) as (name, rows):
+            database.dump(where, name, dump)
+        digests[DUMP] = _add(archive, dump, DUMP)
+        # After the snapshot: whatever a row in it names has been on the disk since before the row.
+        for path in sorted(stored(data)):
+            within = FILES + path.relative_to(data / "files").as_posix()
+            digests[within] = _add(archive, path, within)
+        manifest = Manifest(taken_at, binaries.version(), rows, digests)
+        entry = tarfile.TarInfo(NAME)
+        entry.size = len(manifest.to_bytes())
+        archive.addfile(entry, io.BytesIO(manifest.to_bytes()))
+        archive.close()
+        file.flush()
+        os.fsync(descriptor)
+    return manifest
+
+
+def stored(data: Path) -> list[Path]:
+    return [path for path in (data / "files").rglob("*") if path.is_file()]
+
+
+def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:
+    """Add a file under a name of ours, without its owner, and give its digest."""
+    entry = tarfile.TarInfo(name)
+    with path.open("rb") as content:
+        found = digest(content)
+        entry.size = content.tell()
+        content.seek(0)
+        archive.addfile(entry, content)
+    return found

@@ -1,0 +1,55 @@
+"""Restoring a backup into an installation that holds nothing yet."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from silah.config.backup import database, reading
+from silah.config.backup.errors import BackupError
+from silah.config.backup.making import stored
+from silah.config.backup.manifest import DUMP, FILES, Manifest
+
+
+def restore(data: Path, file: Path) -> Manifest:
+    """Load `file` and compare every table with what was saved."""
+    where = database.address(data)
+    with (
+        reading.opened(file) as archive,
+        tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as working,
+    ):
+        manifest = reading.verify(archive)
+        _must_be_empty(where, data)
+        files = Path(working) / "files"
+        files.mkdir(mode=0o700)
+        for name in manifest.digests:
+            if name.startswith(FILES):
+                _keep(reading.take(archive, name, files / reading.inner_path(name)))
+        database.load(where, reading.take(archive, DUMP, Path(working) / DUMP))
+        shutil.rmtree(data / "files", ignore_errors=True)  # folders without a file in them
+        files.rename(data / "files")
+    found = database.rows(where)
+    if found != manifest.rows:
+        odd = [
+            table
+            for table in found.keys() | manifest.rows.keys()
+            if found.get(table) != manifest.rows.get(table)
+        ]
+        raise BackupError(f"After the restore these tables differ from the backup: {', '.join(sorted(odd))}.")
+    return manifest
+
+
+def _must_be_empty(where: str, data: Path) -> None:
+    if database.rows(where):
+        raise BackupError(
+            "The database holds tables already. Restore into a new, empty SILAH_DATA or database."
+        )
+    if stored(data):
+        raise BackupError(f"{data / 'files'} holds files already. Restore into a new, empty SILAH_DATA.")
+
+
+def _keep(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,42 @@
+"""Work that follows an event: deferred in its transaction, run by the worker, at least once.
+
+A task carries ids only and its first argument is the association; the wrapper opens that association's
+transaction. Running one twice must be harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from silah.foundation.journal.events import Event
+from silah.foundation.journal.models import Entry
+from silah.foundation.tenancy import within
+
+RETRY = RetryStrategy(max_attempts=12, exponential_wait=3)
+Task = Callable[[UUID, UUID, UUID], None]
+
+
+def task(function: Task) -> Any:
+    """Registers `function(organisation_id, entry_id, subject_id)`; rooms keep it plain."""
+
+    @wraps(function)
+    def run(organisation_id: str, entry_id: str, subject_id: str) -> None:
+        with within(UUID(organisation_id)):
+            function(UUID(organisation_id), UUID(entry_id), UUID(subject_id))
+
+    name = f"{function.__module__}.{function.__qualname__}"
+    return app.task(name=name, retry=RETRY, queue="reactions")(run)
+
+
+def defer(registered: Any, happened: Event, entry: Entry) -> None:
+    registered.defer(
+        organisation_id=str(entry.organisation_id),
+        entry_id=str(entry.id),
+        subject_id=str(entry.subject_id),
+    )

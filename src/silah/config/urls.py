@@ -1,0 +1,39 @@
+"""Every address. The host's own pages first, then each association's three doors."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import include, path
+
+from silah.doors import accounts
+from silah.doors.health import health, ready
+
+handler400 = "silah.doors.errors.bad_request"
+handler403 = "silah.doors.errors.forbidden"
+handler404 = "silah.doors.errors.not_found"
+handler500 = "silah.doors.errors.broken"
+
+urlpatterns = [
+    path("", accounts.home, name="home"),
+    path("health", health, name="health"),
+    path("ready", ready, name="ready"),
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/password/", account.password_change, name="account_change_password"),
+    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("accounts/2fa/", mfa.index, name="mfa_index"),
+    path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/2fa/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "accounts/2fa/recovery/generate/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("<slug:slug>/desk/", include("silah.doors.desk.urls")),
+    path("<slug:slug>/api/v1/", include("silah.doors.api.urls")),
+    path("<slug:slug>/", include("silah.doors.portal.urls")),
+]

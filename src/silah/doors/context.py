@@ -1,0 +1,80 @@
+"""What every page's frame shows: whose association, who is here, where one may go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from silah.doors.desk import navigation
+from silah.foundation.access import Actor
+from silah.foundation.access.actor import visitor
+from silah.foundation.organisations import queries as organisations
+from silah.policy import queries as policy
+from silah.policy.pack import Pack, Terms
+
+
+@dataclass
+class OrganisationFrame:
+    slug: str
+    display_name: str
+    discreet_name: str
+    phone: str
+
+
+@dataclass
+class Page:
+    """Read lazily: a page that shows no menu asks nothing for one."""
+
+    request: HttpRequest = field(repr=False)
+
+    @property
+    def actor(self) -> Actor | None:
+        return getattr(self.request, "actor", None)
+
+    @property
+    def actor_name(self) -> str:
+        return self.actor.name if self.actor else ""
+
+    @cached_property
+    def _association(self) -> organisations.Organisation | None:
+        return getattr(self.request, "organisation", None)
+
+    @cached_property
+    def pack(self) -> Pack | None:
+        if self._association is None:
+            return None
+        row = policy.current_row(self.actor or visitor(self._association.id))
+        return policy.pack_of(row.id) if row else None
+
+    @cached_property
+    def organisation(self) -> OrganisationFrame | None:
+        if self._association is None:
+            return None
+        if self.pack is None:
+            name = self._association.name
+            return OrganisationFrame(self._association.slug, name, name, "")
+        identity = self.pack.identity
+        return OrganisationFrame(
+            self._association.slug, identity.full_name, identity.discreet_name, identity.office.phone
+        )
+
+    @property
+    def terms(self) -> Terms | None:
+        return self.pack.terms if self.pack else None
+
+    @cached_property
+    def demo(self) -> bool:
+        return organisations.is_demo()
+
+    @cached_property
+    def navigation(self) -> list[navigation.Item]:
+        if self._association is None or self.actor is None or not self.actor.is_staff:
+            return []
+        return navigation.items(self.actor, self._association.slug, self.request.path)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    return {"page": Page(request)}

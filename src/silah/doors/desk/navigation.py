@@ -1,0 +1,47 @@
+"""The desk's menu: each entry with the permission that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from silah.foundation.access import Actor, Facts, Permission, can
+
+
+@dataclass(frozen=True)
+class Item:
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+ENTRIES = (
+    (_("قائمة العمل"), "", Permission.VIEW_REQUEST),
+    (_("الأشخاص"), "people/", Permission.VIEW_PARTY),
+    (_("التواصل"), "contacts/", Permission.VIEW_CONTACTS),
+    (_("الإحالات"), "referrals/", Permission.ANSWER_REFERRAL),
+    (_("الجلسات"), "sittings/", Permission.CONFIRM_MINUTES),
+    (_("الاعتمادات"), "approvals/", Permission.DECIDE_AS_MANAGEMENT),
+    (_("الردود"), "replies/", Permission.REPLY),
+    (_("الاعتراضات"), "appeals/", Permission.DECIDE_APPEAL),
+    (_("التسليم"), "delivery/", Permission.PREPARE_DELIVERY),
+    (_("آراء المستفيدين"), "voice/", Permission.VIEW_RATINGS),
+    (_("الشواهد"), "evidence/", Permission.VIEW_EVIDENCE),
+    (_("السياسة والأدوات"), "policy/", Permission.READ_TOOLS),
+    (_("الصادر من الرسائل"), "outbox/", Permission.VIEW_OUTBOX),
+    (_("فريق العمل"), "staff/", Permission.MANAGE_STAFF),
+)
+
+
+def items(actor: Actor, slug: str, path: str) -> list[Item]:
+    seat = Facts(seats=frozenset({actor.id}) if actor.id else frozenset())
+    base = f"/{slug}/desk/"
+    shown = []
+    for label, tail, permission in ENTRIES:
+        if can(actor, permission) or can(actor, permission, seat):
+            url = base + tail
+            current = path == url if not tail else path.startswith(url)
+            shown.append(Item(str(label), url, current))
+    return shown

@@ -1,0 +1,13 @@
+"""The desk's addresses: one module a room of work. A module that is not there yet is not listed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.urls import URLPattern
+
+MODULES: tuple[str, ...] = ()
+
+urlpatterns: list[URLPattern] = [
+    pattern for name in MODULES for pattern in import_module(f"silah.doors.desk.{name}").urlpatterns
+]

@@ -1,0 +1,50 @@
+"""From a form to an operation and back: domain errors land at the field that caused them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django import forms
+from django.http import HttpRequest
+
+from silah.foundation.journal.idempotency import Key
+from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
+
+R = TypeVar("R")
+KEY_FIELD = "_key"
+NOT_BODY = frozenset({"csrfmiddlewaretoken", KEY_FIELD, "_unlock_password", "_was_get"})
+
+
+def perform(form: forms.Form | None, call: Callable[[], R]) -> R | None:
+    """The operation's result; or None with the errors on the form, nothing written."""
+    try:
+        return call()
+    except (Invalid, Conflict, NotYet) as error:
+        if form is None:
+            raise
+        place(form, error)
+        return None
+
+
+def place(form: forms.Form, error: Invalid | Conflict | NotYet) -> None:
+    for name, message in error.fields.items():
+        form.add_error(name if name in form.fields else None, message)
+    if not error.fields:
+        form.add_error(None, error.message)
+
+
+def fresh_key() -> str:
+    return uuid4().hex
+
+
+def key(request: HttpRequest) -> Key | None:
+    """What makes a double click one act: the hidden key of the form with a digest of what was sent."""
+    value = request.POST.get(KEY_FIELD, "")
+    if not value:
+        return None
+    body: dict[str, Any] = {
+        name: values for name, values in sorted(request.POST.lists()) if name not in NOT_BODY
+    }
+    return Key(f"{request.resolver_match.view_name if request.resolver_match else ''}:{value}"[:80], body)

@@ -1,0 +1,13 @@
+"""The portal's addresses."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from django.urls import URLPattern
+
+MODULES: tuple[str, ...] = ()
+
+urlpatterns: list[URLPattern] = [
+    pattern for name in MODULES for pattern in import_module(f"silah.doors.portal.{name}").urlpatterns
+]

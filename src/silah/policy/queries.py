@@ -1,0 +1,75 @@
+"""Which policy is in force, now or on a past day; packs are read once, since a version never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor
+from silah.foundation.kernel.errors import NotYet
+from silah.policy.models import BoardRule, PolicyVersion, ToolDocument
+from silah.policy.pack import Pack, from_canonical
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """The board's own latest day for a reply; without minutes it is a day to aim for."""
+
+    days: int
+    minutes: str
+
+
+# What a reply aims for until a board says otherwise: a suggestion, always labelled as such.
+AIM_DAYS = 30
+
+
+def current_row(by: Actor) -> PolicyVersion | None:
+    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id).defer("canonical")
+    return rows.order_by("-number").first()
+
+
+def current(by: Actor) -> tuple[PolicyVersion, Pack]:
+    version = current_row(by)
+    if version is None:
+        raise NotYet(_("لم تُنشر سياسة الجمعية بعد."), code="no_policy")
+    return version, pack_of(version.id)
+
+
+@lru_cache(maxsize=512)
+def pack_of(version_id: UUID) -> Pack:
+    """Read within the association's transaction; an id of another association is not found."""
+    return from_canonical(bytes(PolicyVersion.objects.values_list("canonical", flat=True).get(id=version_id)))
+
+
+def in_force_at(by: Actor, moment: datetime) -> PolicyVersion | None:
+    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id, published_at__lte=moment)
+    return rows.defer("canonical").order_by("-number").first()
+
+
+def versions(by: Actor) -> list[PolicyVersion]:
+    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id).defer("canonical")
+    return list(rows.order_by("-number"))
+
+
+def reply_ceiling(by: Actor, pack: Pack) -> Ceiling:
+    """The board's figure; else the pack's; else the day aimed for."""
+    rule = (
+        BoardRule.objects.filter(organisation_id=by.organisation_id, name=BoardRule.REPLY_CEILING_DAYS)
+        .order_by("-recorded_at")
+        .first()
+    )
+    if rule is not None:
+        return Ceiling(rule.value, rule.minutes)
+    window = pack.reply_window
+    minutes = window.ceiling_minutes.number if window.ceiling_minutes else ""
+    return Ceiling(window.latest_after_days or max(AIM_DAYS, window.floor_days), minutes)
+
+
+def tool_documents(by: Actor) -> dict[str, ToolDocument]:
+    """The newest document of each tool."""
+    rows = ToolDocument.objects.filter(organisation_id=by.organisation_id).order_by("number")
+    return {row.tool: row for row in rows}
