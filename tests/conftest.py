@@ -20,7 +20,7 @@ def database_server() -> Iterator[None]:
     """The run's own PostgreSQL, with the migrated template."""
     handle = database.start(settings.DATA)
     yield
-    handle.release(wait=True)
+    handle.release(wait=30)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def start(data: Path) -> embedded.Handle:
         return embedded.ensure_running(data, scratch=True)
     with embedded.ensure_running(data, scratch=True) as handle:
         _migrate(data)
-        handle.release(wait=True)
+        handle.release(wait=30)
     _keep(places.cluster(data), migrated)
     return embedded.ensure_running(data, scratch=True)
 
