@@ -1,6 +1,7 @@
 """An association's policy as data. Pure: no database, no framework."""
 
 from .clauses import NO_CONTROL, Clause, PolicyText, TextPart
+from .conditions import Fact, Facts, Line, asked, explain, holds, with_couple
 from .contact import Channel, Tool
 from .deciding import AppealBody, ApproverStep, Committee, DecidingBody, Delegation, Management, Quorum
 from .declaration import Declaration, HealthConsent
@@ -8,8 +9,10 @@ from .eligibility import Eligibility, NeedClass, Obligation, PerCapita, Rule, We
 from .governance import Approval, Approved, NotRecorded, Review
 from .identity import Identity, Licence, Office, Place, QuietHours, Territory
 from .loading import load, problems
-from .messages import SEALED, SHORT, Message, Messages
+from .messages import SEALED, SHORT, Message, Messages, placeholders
 from .model import Pack
+from .need import Assessment, Household, Need, assess, declared, per_head
+from .papers import PaperDates, dates_needed, last_valid_day, needed, valid_on
 from .problems import PackInvalid, Problem
 from .questions import Condition, Option, Question
 from .reply_window import EarlyReason, Minutes, ReplyWindow
@@ -31,6 +34,7 @@ __all__ = [
     "Approval",
     "Approved",
     "ApproverStep",
+    "Assessment",
     "Award",
     "BodyName",
     "Channel",
@@ -46,15 +50,20 @@ __all__ = [
     "EarlyReason",
     "Eligibility",
     "ExpiryDate",
+    "Fact",
+    "Facts",
     "Grade",
     "HealthConsent",
+    "Household",
     "Identity",
     "Licence",
+    "Line",
     "Management",
     "MaxAge",
     "Message",
     "Messages",
     "Minutes",
+    "Need",
     "NeedClass",
     "NoExpiry",
     "NotRecorded",
@@ -64,6 +73,7 @@ __all__ = [
     "Option",
     "Pack",
     "PackInvalid",
+    "PaperDates",
     "Partner",
     "PerCapita",
     "Place",
@@ -87,8 +97,20 @@ __all__ = [
     "UnknownSchema",
     "Validity",
     "Weights",
+    "asked",
+    "assess",
     "canonical",
+    "dates_needed",
+    "declared",
+    "explain",
     "from_canonical",
+    "holds",
+    "last_valid_day",
     "load",
+    "needed",
+    "per_head",
+    "placeholders",
     "problems",
+    "valid_on",
+    "with_couple",
 ]

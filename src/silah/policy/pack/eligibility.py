@@ -47,6 +47,7 @@ class Rule(Part):
     title: Words
     fact: Words
     measure: Literal["value", "months_since", "years_since"] = "value"
+    unit: Literal["number", "money"] = "number"
     equals: str | bool | int | None = None
     any: tuple[str, ...] = ()
     at_least: int | None = None

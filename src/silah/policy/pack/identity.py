@@ -1,6 +1,9 @@
 """Who the association is, where it serves, and what it is called where strangers may read."""
 
 from datetime import time
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from .shape import Ident, Part, Words
 
@@ -48,7 +51,7 @@ class Identity(Part):
     short_name: Words
     discreet_name: Words
     """The only name outside the signed-in page and sealed letters."""
-    sms_sender: Words
+    sms_sender: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 .-]{3,11}$")]
     legal_form: Words
     licence: Licence
     territory: Territory

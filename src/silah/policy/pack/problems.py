@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-
-def _(text: str) -> str:
-    """Marks a sentence for the catalogue; whoever shows it translates it."""
-    return text
+from .wording import _
 
 
 @dataclass(frozen=True)
@@ -54,6 +51,13 @@ class Found:
 
     def unused(self, name: str, key: str) -> None:
         self.add(name, key, _("لا تستعمله أي خدمة."), _("اذكره في خدمة تقرؤه، أو احذفه."))
+
+    def second_id(self, name: str, key: str) -> None:
+        self.add(name, f"{key}.id", _("الاسم مكتوب مرتين."), _("يكفي عنوان الجدول: احذف id."))
+
+    def unlisted_service(self, stem: str) -> None:
+        message = _("ملف الخدمة غير مذكور في ترتيب الخدمات.")
+        self.add(f"services/{stem}.toml", "services", message, _("أضف اسمه إلى services في pack.toml."))
 
     def unknown_entry(self, name: str, part: str, entry: str, library: str) -> None:
         message = _("«{entry}» غير معرّف.").format(entry=entry)

@@ -36,18 +36,21 @@ def read(folder: Path, found: Found) -> Tree:
     """Every problem goes to `found`; what could be read is returned."""
     tree: Tree = {part: _file(folder, name, found) for part, name in FILES.items()}
     for part in KEYED:
-        tree[part] = listed(tree[part])
+        tree[part] = listed(tree[part], FILES[part], found)
     tree["text"]["source"] = _source(folder, found)
     for part, key in (("messages", "texts"), ("satisfaction", "questions")):
         if isinstance(tree[part].get(key), dict):
-            tree[part][key] = listed(tree[part][key])
-    tree["services"] = _services(folder, found)
+            tree[part][key] = listed(tree[part][key], FILES[part], found)
+    tree["services"] = _services(folder, tree["identity"].pop("services", []), found)
     return tree
 
 
-def listed(table: Tree) -> list[Any]:
+def listed(table: Tree, name: str, found: Found) -> list[Any]:
     """A table of tables as a list in the order written, each with its key as `id`."""
-    return [{"id": key, **value} if isinstance(value, dict) else value for key, value in table.items()]
+    for key, value in table.items():
+        if isinstance(value, dict) and "id" in value:
+            found.second_id(name, key)
+    return [{**value, "id": key} if isinstance(value, dict) else value for key, value in table.items()]
 
 
 def merged(below: Tree, above: Tree) -> Tree:
@@ -91,18 +94,20 @@ def _source(folder: Path, found: Found) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _services(folder: Path, found: Found) -> list[Tree]:
+def _services(folder: Path, order: Any, found: Found) -> list[Tree]:
     libraries = {part: _file(folder, name, found, needed=False) for part, name in LIBRARIES.items()}
     used: dict[str, set[str]] = {part: set() for part in LIBRARIES}
     services = []
-    for path in sorted((folder / "services").glob("*.toml")):
-        name = f"services/{path.name}"
+    for stem in _named(folder, order, found):
+        name = f"services/{stem}.toml"
         service = _file(folder, name, found)
         for part, library in libraries.items():
-            ids = service.get(part, [])
+            ids = service.get(part)
+            if not isinstance(ids, list):
+                continue
             used[part].update(entry for entry in ids if isinstance(entry, str))
             service[part] = _chosen(ids, library, name, part, found)
-        services.append({"id": path.stem, **service})
+        services.append({"id": stem, **service})
     for part, name in LIBRARIES.items():
         own = _toml(folder / name, name, Found(), needed=False)
         for key in sorted(own.keys() - used[part] - {"extends"}):
@@ -110,10 +115,19 @@ def _services(folder: Path, found: Found) -> list[Tree]:
     return services
 
 
-def _chosen(ids: Any, library: Tree, name: str, part: str, found: Found) -> list[Tree]:
+def _named(folder: Path, order: Any, found: Found) -> list[str]:
+    """`services` in pack.toml gives the order in which they are shown; no file stands outside it."""
+    named = [stem for stem in order if isinstance(stem, str)] if isinstance(order, list) else []
+    for path in sorted((folder / "services").glob("*.toml")):
+        if path.stem not in named:
+            found.unlisted_service(path.stem)
+    return named
+
+
+def _chosen(ids: list[Any], library: Tree, name: str, part: str, found: Found) -> list[Tree]:
     """A service lists ids; the library holds the words."""
     chosen = []
-    for entry in ids if isinstance(ids, list) else []:
+    for entry in ids:
         if isinstance(entry, str) and isinstance(library.get(entry), dict):
             chosen.append({"id": entry, **library[entry]})
         else:

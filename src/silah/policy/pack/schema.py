@@ -7,8 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from .model import Pack
-from .problems import Problem, _
+from .problems import Problem
 from .reading import FILES, Tree
+from .wording import _
 
 EXPLAINED: dict[str, tuple[str, str]] = {
     "missing": (_("مفتاح مطلوب غير موجود."), _("أضفه بقيمته.")),

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from silah.foundation.kernel.money import count_noun
+
 from .shape import Part, Words
 from .vocabulary import RoleId
 
@@ -31,15 +33,10 @@ class Noun(Part):
     our_plural_oblique: Words
 
     def counted(self, number: int) -> str:
-        """«مستفيد واحد»، «مستفيدان»، «٣ مستفيدين»، «11 مستفيدًا»، «100 مستفيد»."""
-        if number == 1:
-            return f"{self.singular} واحد"
-        if number == 2:
-            return self.dual
-        rest = number % 100
-        if 3 <= rest <= 10:
-            return f"{number} {self.plural_oblique}"
-        return f"{number} {self.singular_accusative if rest > 10 else self.singular}"
+        """«مستفيد واحد»، «مستفيدان»، «3 مستفيدين»، «11 مستفيدًا»، «100 مستفيد»."""
+        one = f"{self.singular} واحد"
+        forms = (self.plural_oblique, self.singular_accusative, self.singular)
+        return count_noun(number, one, self.dual, *forms)
 
 
 class BodyName(Part):

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from silah.foundation.kernel.canonical import canonical_bytes
+
 from .model import Pack
 from .schema import as_json
 
@@ -18,9 +20,9 @@ class UnknownSchema(Exception):
 
 
 def canonical(pack: Pack) -> bytes:
-    """UTF-8 JSON with sorted keys and no spaces: the same pack gives the same bytes."""
+    """The same pack gives the same bytes."""
     tree = {"schema_version": SCHEMA_VERSION, "pack": pack.model_dump(mode="json")}
-    return json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical_bytes(tree)
 
 
 def from_canonical(stored: bytes) -> Pack:

@@ -46,3 +46,14 @@ ToolId = Literal[
 
 Accepts = Literal["inquiry", "support_request", "papers", "objection", "suggestion", "complaint"]
 Classification = Literal["plain", "personal", "sensitive"]
+
+_COUPLE = frozenset({"for_whom", "identity", "spouse"})
+
+DERIVED_FACTS: dict[str, frozenset[str]] = {
+    "wife.birth_date": _COUPLE,
+    "husband.birth_date": _COUPLE,
+    "centre": frozenset(),
+    "category": frozenset(),
+    "need_class": frozenset(),
+}
+"""Facts that no question asks in so many words, and the questions whose answers give them."""
