@@ -15,6 +15,8 @@ from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import ScopedForeignKey, ScopedModel
 
 SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,30}\Z")
+# First words of an address that belong to the host.
+RESERVED_SLUGS = frozenset({"accounts", "static", "health", "ready"})
 
 
 class Installation(models.Model):

@@ -15,14 +15,23 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid
 from silah.foundation.organisations import events
-from silah.foundation.organisations.models import Holiday, Membership, Office, Organisation, User
+from silah.foundation.organisations.models import (
+    RESERVED_SLUGS,
+    SLUG,
+    Holiday,
+    Membership,
+    Office,
+    Organisation,
+    User,
+)
 
 
 @operation(Permission.MANAGE_STAFF)
-def create_organisation(organisation_id: object, slug: str, name: str, *, by: Actor) -> Organisation:
+def create_organisation(slug: str, name: str, *, by: Actor) -> Organisation:
     """The row itself; `by` is the operator acting inside the new association."""
     organisation = Organisation(id=by.organisation_id, slug=slug, name=name)
-    organisation.full_clean(validate_unique=False)
+    if not SLUG.regex.fullmatch(slug) or slug in RESERVED_SLUGS:
+        raise Invalid(fields={"slug": _("الاسم المختصر حروف لاتينية صغيرة وأرقام، يبدأ بحرف.")})
     try:
         with transaction.atomic():
             organisation.save(force_insert=True)

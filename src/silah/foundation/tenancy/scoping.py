@@ -21,6 +21,7 @@ from silah.foundation.tenancy.models import ScopedForeignKey
 OWN = "organisation_id = nullif(current_setting('silah.organisation', true), '')::uuid"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 APPEND_ONLY = "SELECT, INSERT"
+NO_DELETE = "SELECT, INSERT, UPDATE"
 
 
 def app_role() -> str:

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from silah.foundation.journal import reading
+from silah.foundation.journal.models import Entry, JournalHead, Reading
+from silah.foundation.journal.queries import timeline, verify
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotAllowed
+from silah.foundation.organisations.models import Office
+from silah.foundation.organisations.operations import set_holiday
+from silah.foundation.tenancy import within
+from silah.policy.models import PolicyVersion
+from tests.foundation.conftest import Two, found
+
+WAYS_IN = [
+    "UPDATE journal_entry SET clause = 'H1'",
+    "UPDATE journal_entry SET data = '{}'",
+    "DELETE FROM journal_entry",
+    "TRUNCATE journal_entry",
+    "DELETE FROM journal_journalhead",
+    "UPDATE journal_reading SET role = ''",
+    "DELETE FROM journal_reading",
+    "ALTER TABLE journal_entry DISABLE TRIGGER ALL",
+    "DROP TRIGGER unchangeable ON journal_entry",
+    "UPDATE policy_policyversion SET minutes = 'x'",
+    "DELETE FROM policy_policyversion",
+    "SET session_replication_role = replica",
+]
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_each_way_in_is_refused(two: Two, way: str) -> None:
+    with within(two.here):
+        reading.note_list(two.officer, "party")
+        PolicyVersion.objects.create(
+            number=1,
+            schema_version=1,
+            canonical=b"{}",
+            digest=bytes(32),
+            published_at=clock.now(),
+            in_force_from=clock.today(),
+            approved=False,
+        )
+        assert Entry.objects.exists()
+        with pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(way)
+
+
+def test_even_the_owner_is_refused_by_the_trigger(committed_db: str) -> None:
+    found("here", "جمعية هنا")
+    with (
+        psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner,
+        pytest.raises(psycopg.Error, match="history"),
+    ):
+        owner.execute("UPDATE journal_entry SET clause = 'H1'")
+
+
+def test_an_untouched_journal_verifies(two: Two) -> None:
+    with within(two.here):
+        assert list(verify()) == []
+
+
+def test_a_tampered_head_is_found(two: Two) -> None:
+    with within(two.here):
+        JournalHead.objects.filter(subject_kind="organisation").update(number=9)
+        assert [broken.why for broken in verify()] == ["head differs from the last entry"]
+
+
+def test_the_timeline_says_what_happened_in_arabic(two: Two) -> None:
+    with within(two.here):
+        (line,) = timeline(two.officer, [("organisation", two.here)])
+    assert line.sentence == "أُنشئت الجمعية في المنصة"
+    assert line.role == "مشغّل المنصة"
+
+
+def test_reading_a_file_twice_in_a_quarter_of_an_hour_is_one_row(two: Two) -> None:
+    with within(two.here):
+        office = Office.objects.create(name="المكتب")
+        reading.note(two.officer, office)
+        reading.note(two.officer, office)
+        (row,) = Reading.objects.all()
+    assert (row.actor_id, row.subject_kind, row.subject_id) == (two.officer.id, "office", office.id)
+
+
+def test_set_holiday_needs_the_administrator(two: Two) -> None:
+    with pytest.raises(NotAllowed):
+        set_holiday(date(2026, 9, 23), "اليوم الوطني", by=two.officer)

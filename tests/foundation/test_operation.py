@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import pytest
+
+from silah.foundation.access import Actor, Facts, Permission, Role
+from silah.foundation.journal.chain import OutsideOperation, record
+from silah.foundation.journal.events import event
+from silah.foundation.journal.idempotency import Key
+from silah.foundation.journal.models import Entry
+from silah.foundation.journal.operation import NothingRecorded, operation
+from silah.foundation.journal.refusals import leave_evidence
+from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from silah.foundation.organisations.models import Office
+from silah.foundation.tenancy import within
+from tests.foundation.conftest import Two
+
+
+@event("tests.painted")
+@dataclass(frozen=True)
+class Painted:
+    office: UUID
+    colour: str
+
+    def sentence(self) -> str:
+        return f"طُلي المكتب بلون {self.colour}"
+
+
+@operation(Permission.LOG_CONTACT)
+def paint(office: Office, colour: str, *, by: Actor) -> Office:
+    office.name = colour
+    office.save(update_fields=["name"])
+    record(Painted(office=office.id, colour=colour), on=office, by=by)
+    if colour == "شفاف":
+        raise Invalid(fields={"colour": "لا لون له"})
+    return office
+
+
+@operation(Permission.LOG_CONTACT)
+def forget(office: Office, *, by: Actor) -> Office:
+    return office
+
+
+@operation(Permission.LOG_CONTACT)
+def paint_inside(office: Office, *, by: Actor) -> Office:
+    return paint(office, "أبيض", by=by)
+
+
+@operation(Permission.DECIDE_APPEAL, facts=lambda office, by: Facts(seats=frozenset()))
+def judge(office: Office, *, by: Actor) -> Office:
+    record(Painted(office=office.id, colour="أسود"), on=office, by=by)
+    return office
+
+
+@pytest.fixture
+def office(two: Two) -> Office:
+    with within(two.here):
+        return Office.objects.create(name="المكتب")
+
+
+def painted(two: Two) -> list[Entry]:
+    with within(two.here):
+        return list(Entry.objects.filter(name="tests.painted").order_by("number"))
+
+
+def test_an_operation_leaves_an_entry_with_who_and_by_which_door(two: Two, office: Office) -> None:
+    paint(office, "أخضر", by=two.officer)
+    (entry,) = painted(two)
+    assert (entry.actor_id, entry.role, entry.door) == (two.officer.id, "relations_officer", "desk")
+    assert entry.data == {"office": str(office.id), "colour": "أخضر"}
+
+
+def test_a_write_without_an_entry_is_an_error(two: Two, office: Office) -> None:
+    with pytest.raises(NothingRecorded):
+        forget(office, by=two.officer)
+
+
+def test_an_inner_entry_does_not_answer_for_the_outer_operation(two: Two, office: Office) -> None:
+    with pytest.raises(NothingRecorded, match="paint_inside"):
+        paint_inside(office, by=two.officer)
+    assert painted(two) == []
+
+
+def test_an_error_leaves_neither_row_nor_entry(two: Two, office: Office) -> None:
+    with pytest.raises(Invalid):
+        paint(office, "شفاف", by=two.officer)
+    assert painted(two) == []
+    with within(two.here):
+        assert Office.objects.get(id=office.id).name == "المكتب"
+
+
+def test_another_associations_row_is_not_found(two: Two, office: Office) -> None:
+    with pytest.raises(NotFound):
+        paint(office, "أخضر", by=two.stranger)
+
+
+def test_a_role_without_the_permission_is_refused_and_the_attempt_is_kept_once_a_minute(
+    two: Two, office: Office
+) -> None:
+    for _attempt in range(3):
+        with pytest.raises(NotAllowed) as refused:
+            judge(office, by=two.officer)
+        leave_evidence(refused.value)
+    with within(two.here):
+        (entry,) = Entry.objects.filter(name="journal.refused")
+    assert (entry.subject_kind, entry.subject_id) == ("office", office.id)
+    assert entry.data["permission"] == "decide_appeal"
+
+
+def test_facts_decide_where_the_role_alone_does_not(two: Two, office: Office) -> None:
+    with pytest.raises(NotAllowed):
+        judge(office, by=replace(two.officer, roles=frozenset({Role.BOARD_SECRETARY})))
+
+
+def test_the_same_key_acts_once_and_gives_the_first_result(two: Two, office: Office) -> None:
+    key = Key("form-1", {"colour": "أخضر"})
+    first = paint(office, "أخضر", by=two.officer, key=key)
+    again = paint(office, "أخضر", by=two.officer, key=key)
+    assert first == again
+    assert len(painted(two)) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(two: Two, office: Office) -> None:
+    paint(office, "أخضر", by=two.officer, key=Key("form-1", {"colour": "أخضر"}))
+    with pytest.raises(Conflict):
+        paint(office, "أزرق", by=two.officer, key=Key("form-1", {"colour": "أزرق"}))
+
+
+def test_a_failed_act_frees_its_key(two: Two, office: Office) -> None:
+    with pytest.raises(Invalid):
+        paint(office, "شفاف", by=two.officer, key=Key("form-1", {}))
+    assert paint(office, "أخضر", by=two.officer, key=Key("form-1", {})).name == "أخضر"
+
+
+def test_recording_outside_an_operation_is_an_error(two: Two, office: Office) -> None:
+    with within(two.here), pytest.raises(OutsideOperation):
+        record(Painted(office=office.id, colour="أحمر"), on=office, by=two.officer)
