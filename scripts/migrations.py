@@ -40,12 +40,15 @@ def main(labels: list[str]) -> None:
         (folder / "__init__.py").touch()
         first = folder / "0001_initial.py"
         first.unlink(missing_ok=True)
-    # What stands on the first migration waits outside while it is made; `all` keeps the graph whole.
+    # Whatever stands on them waits outside meanwhile: later migrations here, every one of later rooms.
+    rooms = [app for app in apps.get_app_configs() if app.name.startswith("silah.")]
+    order = [app.label for app in rooms]
+    first_room = min(order.index(label) for label in labels)
     later = [
         path
-        for app in apps.get_app_configs()
-        if app.name.startswith("silah.")
-        for path in Path(app.path).glob("migrations/0[0-9][0-9][2-9]_*.py")
+        for app in rooms
+        for path in Path(app.path).glob("migrations/0*.py")
+        if app.label not in labels and order.index(app.label) > first_room or path.name[:4] != "0001"
     ]
     for path in later:
         path.rename(path.with_suffix(".waiting"))
