@@ -19,7 +19,8 @@ class EarlyReason(Part):
 
 
 class ReplyWindow(Part):
-    floor_days: Positive
+    floor_days: Positive | None = None
+    """From the policy's words; a policy that states only a ceiling has none."""
     ceiling_days: Positive | None = None
     ceiling_minutes: Minutes | None = None
     mode: Literal["inform", "hold", "ceiling"]
@@ -33,7 +34,7 @@ class ReplyWindow(Part):
     @property
     def earliest_after_days(self) -> int:
         """Read as a ceiling, the two weeks hold nothing back."""
-        return 0 if self.mode == "ceiling" else self.floor_days
+        return 0 if self.mode == "ceiling" else self.floor_days or 0
 
     @property
     def latest_after_days(self) -> int | None:

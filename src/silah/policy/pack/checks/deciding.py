@@ -9,6 +9,7 @@ from ..vocabulary import RoleId
 from ..wording import _
 
 FILE = "deciding.toml"
+WINDOW = "reply_window.toml"
 
 
 def check(pack: Pack) -> Iterator[Problem]:
@@ -54,11 +55,14 @@ def _delegation(step: ApproverStep) -> Iterator[Problem]:
 
 def _window(pack: Pack) -> Iterator[Problem]:
     window = pack.reply_window
-    if window.ceiling_days is not None and window.ceiling_days < window.floor_days:
+    if window.mode != "ceiling" and window.floor_days is None:
+        message = _("لا حد أدنى، والطريقة {mode} تبدأ منه.").format(mode=window.mode)
+        yield Problem(WINDOW, "floor_days", message, _("اكتب الحد الأدنى، أو اختر الطريقة ceiling."))
+    if window.latest_after_days is None and window.mode == "ceiling":
+        yield Problem(WINDOW, "ceiling_days", _("لا حد أعلى."), _("اكتب عدد الأيام الذي في نص السياسة."))
+    if window.ceiling_days is not None and window.ceiling_days < (window.floor_days or 0):
         message = _("الحد الأعلى أقل من الأدنى.")
-        yield Problem("reply_window.toml", "ceiling_days", message, _("اجعله مساويًا للأدنى أو أكثر."))
+        yield Problem(WINDOW, "ceiling_days", message, _("اجعله مساويًا للأدنى أو أكثر."))
     if window.ceiling_minutes is not None and window.ceiling_days is None:
         message = _("محضر بلا حد أعلى.")
-        yield Problem(
-            "reply_window.toml", "ceiling_minutes", message, _("اكتب ceiling_days الذي قرره المحضر.")
-        )
+        yield Problem(WINDOW, "ceiling_minutes", message, _("اكتب ceiling_days الذي قرره المحضر."))

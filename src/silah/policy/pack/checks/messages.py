@@ -16,6 +16,9 @@ def check(pack: Pack) -> Iterator[Problem]:
         yield Problem(FILE, f"texts.{missing}", _("رسالة مطلوبة غير موجودة."), _("اكتب نصها القصير."))
     for message in pack.messages.texts:
         yield from _known(message)
+        if pack.reply_window.mode == "ceiling" and "{earliest}" in f"{message.short}{message.letter}":
+            problem = _("لا موعد أول في هذه الطريقة، فالرد قد يصدر في أي يوم.")
+            yield Problem(FILE, f"texts.{message.id}", problem, _("اكتفِ بالموعد الأخير {latest}."))
 
 
 def _known(message: Message) -> Iterator[Problem]:
