@@ -18,16 +18,21 @@ STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]  # the name lives in the
 
 
 def render(kind: str, data: Mapping[str, object]) -> bytes:
-    """The PDF of one letter; the same data always gives the same bytes. Raises KeyError for an unknown kind."""
+    """The PDF of one letter; the same data always gives the same bytes.
+
+    Raises KeyError for an unknown kind.
+    """
     heading = data["heading"]
     if not isinstance(heading, Mapping):
         raise TypeError("heading")
-    issued_at = datetime.fromisoformat(str(heading["issued_at"])).astimezone(UTC)
+    issued_at = datetime.fromisoformat(str(heading["issued_at"]))
+    if issued_at.tzinfo is None:
+        raise ValueError("issued_at")
     pdf = typst.Compiler(_sources()[kind], root=str(HERE), font_paths=_fonts()).compile(
         format="pdf",
         sys_inputs={"data": json.dumps(_printable(data) | {"square": _square(heading)}, ensure_ascii=False)},
         pdf_standards=STANDARDS,
-        timestamp=issued_at,
+        timestamp=issued_at.astimezone(UTC),
     )
     if not isinstance(pdf, bytes):
         raise TypeError(kind)
