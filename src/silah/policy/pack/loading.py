@@ -28,4 +28,4 @@ def _attempt(folder: Path, known_controls: frozenset[str] | None) -> tuple[Pack 
         return None, tuple(found)
     pack, faults = parse(tree)
     rules = () if pack is None else tuple(check(pack, known_controls))
-    return pack, (*found, *faults, *rules)
+    return pack, tuple(dict.fromkeys((*found, *faults, *rules)))

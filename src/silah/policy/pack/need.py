@@ -82,7 +82,7 @@ def per_head(rule: PerCapita, household: Household) -> Need:
     found = next(each for each in rule.classes if each.up_to is None or amount <= each.up_to)
     lines = (
         _said("income", _("مجموع دخل الأسرة"), household.income),
-        *(_obligation(each, household.obligations.get(each.kind, 0), counted) for each, counted in taken),
+        *(_obligation(each, household.obligations[each.kind], counted) for each, counted in taken if counted),
         _said("left", _("الباقي بعد الالتزامات"), left),
         _persons(household, weighted),
         _ceiling(rule, amount),
@@ -101,9 +101,9 @@ def _said(key: str, title: str, amount: int) -> Line:
 
 
 def _obligation(obligation: Obligation, whole: int, counted: int) -> Line:
-    sentence = _("يُخصم {title}: {amount}.").format(title=obligation.title, amount=with_unit(counted))
+    sentence = _("خصم {title}: {amount}.").format(title=obligation.title, amount=with_unit(counted))
     if counted < whole:
-        sentence = _("يُخصم {title}: {amount} من {whole}، وهو أعلى ما يُعتبر.").format(
+        sentence = _("خصم {title}: {amount} من {whole}، وهو أعلى ما يُعتبر.").format(
             title=obligation.title, amount=with_unit(counted), whole=with_unit(whole)
         )
     return Line(obligation.kind, obligation.title, counted, "", True, sentence)
@@ -113,7 +113,7 @@ def _persons(household: Household, weighted: int) -> Line:
     total = 1 + household.adults + household.children
     persons = count_noun(total, "شخص واحد", "شخصان", "أشخاص", "شخصًا", "شخص")
     share = f"{weighted // 100}.{weighted % 100:02d}"
-    sentence = _("أفراد الأسرة: {persons}، ونصيبهم في الحساب {share}.").format(persons=persons, share=share)
+    sentence = _("أفراد الأسرة: {persons}، ووزنهم في الحساب {share}.").format(persons=persons, share=share)
     return Line("persons", _("أفراد الأسرة"), total, "", True, sentence)
 
 

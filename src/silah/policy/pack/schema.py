@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from .model import Pack
 from .problems import Problem
-from .reading import FILES, Tree
+from .reading import FILES, LIBRARIES, Tree
+from .shape import NOT_BLANK
 from .wording import _
 
 EXPLAINED: dict[str, tuple[str, str]] = {
@@ -37,7 +38,8 @@ def parse(tree: Tree) -> tuple[Pack | None, tuple[Problem, ...]]:
     try:
         return Pack.model_validate_json(as_json(tree)), ()
     except ValidationError as error:
-        return None, tuple(_problem(tree, detail) for detail in error.errors())
+        found = (_problem(tree, detail) for detail in error.errors())
+        return None, tuple(dict.fromkeys(found))
 
 
 def as_json(tree: Tree) -> bytes:
@@ -52,20 +54,28 @@ def _iso(value: object) -> str:
 
 
 def _problem(tree: Tree, detail: Any) -> Problem:
-    part, *rest = detail["loc"]
-    message, remedy = EXPLAINED.get(detail["type"], OTHERWISE)
-    facts = {**detail.get("ctx", {})}
-    key = ".".join(_steps(tree.get(part), rest))
-    return Problem(_file_of(tree, part, rest), key, message.format(**facts), remedy.format(**facts))
+    facts = {
+        name: str(fact).replace(" or ", "، ").replace(", ", "، ")
+        for name, fact in detail.get("ctx", {}).items()
+    }
+    kind = "string_too_short" if facts.get("pattern") == NOT_BLANK else detail["type"]
+    message, remedy = EXPLAINED.get(kind, OTHERWISE)
+    file, key = _place(tree, *detail["loc"])
+    return Problem(file, key, message.format(**facts), remedy.format(**facts))
 
 
-def _file_of(tree: Tree, part: str, rest: list[int | str]) -> str:
+def _place(tree: Tree, part: str, *rest: int | str) -> tuple[str, str]:
+    """The file and key as the writer knows them, though a service is one tree with its questions."""
+    value = tree.get(part)
     if part != "services" or not rest or not isinstance(rest[0], int):
-        return FILES.get(part, part)
-    return f"services/{tree['services'][rest[0]]['id']}.toml"
+        return FILES.get(part, "pack.toml"), ".".join(_steps(value, rest))
+    service = tree["services"][rest[0]]
+    if len(rest) > 2 and rest[1] in LIBRARIES:
+        return LIBRARIES[str(rest[1])], ".".join(_steps(service[rest[1]], rest[2:]))
+    return f"services/{service['id']}.toml", ".".join(_steps(service, rest[1:]))
 
 
-def _steps(value: Any, rest: list[int | str]) -> list[str]:
+def _steps(value: Any, rest: tuple[int | str, ...]) -> list[str]:
     """The path as the writer knows it: ids instead of positions, without the schema's own tags."""
     steps: list[str] = []
     for step in rest:

@@ -11,7 +11,8 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+NOT_BLANK = r"\S"
 Ident = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Words = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
 Halalas = Annotated[int, Field(ge=0)]
 Positive = Annotated[int, Field(gt=0)]
