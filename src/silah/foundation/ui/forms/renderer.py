@@ -11,6 +11,8 @@ from django.forms.renderers import BaseRenderer
 from django.template.backends.jinja2 import Jinja2, Template
 from django.utils.functional import cached_property
 
+from silah.foundation.kernel.errors import DomainError
+
 OURS = Path(__file__).resolve().parent.parent / "templates"
 DJANGOS = Path(django.forms.__file__).resolve().parent / "jinja2"
 
@@ -45,9 +47,7 @@ class Form(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
-    def refuse(self, fields: dict[str, str], otherwise: str = "") -> None:
+    def refuse(self, error: DomainError) -> None:
         """Show a domain error where it belongs: at the fields it names, else above the form."""
-        for name, sentence in fields.items():
+        for name, sentence in (error.fields or {"": error.message}).items():
             self.add_error(name if name in self.fields else None, sentence)
-        if otherwise and not fields:
-            self.add_error(None, otherwise)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from silah.foundation.ui.svg.parts import circle, number, picture, text
+from silah.foundation.ui.svg.parts import circle, join, number, picture, text
 
 _SPARK_WIDTH, _SPARK_HEIGHT = 120, 32
 _DONUT = 120
@@ -43,10 +43,16 @@ def donut(parts: Sequence[tuple[str, int, str]], title: str, middle: str = "") -
 
 
 def _ring(parts: Sequence[tuple[str, int, str]], middle: str) -> Iterator[SafeString]:
-    total = sum(count for _label, count, _tone in parts) or 1
     # From the top against the clock: the eye that reads from the right meets the first part first.
-    yield format_html('<g transform="translate(60 60) rotate(-90) scale(3.2 -3.2)">')
+    turned = f"translate({_DONUT / 2} {_DONUT / 2}) rotate(-90) scale(3.2 -3.2)"
+    yield format_html('<g transform="{}">{}</g>', turned, join(_arcs(parts)))
+    if middle:
+        yield text(_DONUT / 2, _DONUT / 2 + 8, middle, "middle")
+
+
+def _arcs(parts: Sequence[tuple[str, int, str]]) -> Iterator[SafeString]:
     yield circle(0, 0, _RADIUS, "ring")
+    total = sum(count for _label, count, _tone in parts) or 1
     begun = 0.0
     for label, count, tone in parts:
         share = 100 * count / total
@@ -60,6 +66,3 @@ def _ring(parts: Sequence[tuple[str, int, str]], middle: str) -> Iterator[SafeSt
             f"{label}: {count}",
         )
         begun += share
-    yield format_html("</g>")
-    if middle:
-        yield text(60, 68, middle, "middle")
