@@ -6,7 +6,11 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
         from silah.config import reactions
         from silah.foundation.journal import chain
 
+        # Old entries are read back by their event's name, and packs name controls: all must be known.
+        autodiscover_modules("events", "controls")
         chain.react = reactions.react

@@ -175,7 +175,7 @@ def _unavailable(host: str, port: int) -> str:
         with socket.create_server((host, port)):
             return ""
     except OSError as error:
-        return f"port {port} cannot be used ({error.strerror}). Choose another, for example: PORT={port + 1} make run"
+        return f"port {port} cannot be used ({os.strerror(error.errno or 0)}). Choose another, for example: PORT={port + 1} make run"
 
 
 def _workers() -> int:

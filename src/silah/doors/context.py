@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from silah.doors.desk import navigation
 from silah.foundation.access import Actor
@@ -68,6 +71,43 @@ class Page:
     @cached_property
     def demo(self) -> bool:
         return organisations.is_demo()
+
+    @property
+    def home_url(self) -> str:
+        return f"/{self._association.slug}/" if self._association else "/"
+
+    @property
+    def search_url(self) -> str:
+        return f"{self.home_url}desk/search/"
+
+    @property
+    def help_url(self) -> str:
+        """«غير واضح لي»: carries the page it was pressed on."""
+        return f"{self.home_url}not-clear/?{urlencode({'page': self.request.path})}"
+
+    @property
+    def privacy_url(self) -> str:
+        return f"{self.home_url}privacy/"
+
+    @property
+    def account_url(self) -> str:
+        return "/accounts/2fa/"
+
+    @property
+    def logout_url(self) -> str:
+        staff = self.actor is not None and self.actor.is_staff
+        return "/accounts/logout/" if staff else f"{self.home_url}sign-out/"
+
+    @property
+    def lock_minutes(self) -> int:
+        return int(settings.DESK_LOCK_MINUTES)
+
+    @property
+    def actor_key(self) -> str:
+        """Opaque: what was typed before a lock comes back to the same person only."""
+        if self.actor is None or self.actor.id is None:
+            return ""
+        return salted_hmac("page.actor", str(self.actor.id)).hexdigest()[:16]
 
     @cached_property
     def navigation(self) -> list[navigation.Item]:

@@ -3,36 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
-from django import forms
 from django.http import HttpRequest
 
 from silah.foundation.journal.idempotency import Key
 from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
+from silah.foundation.ui import forms
 
-R = TypeVar("R")
 KEY_FIELD = "_key"
 NOT_BODY = frozenset({"csrfmiddlewaretoken", KEY_FIELD, "_unlock_password", "_was_get"})
 
 
-def perform(form: forms.Form | None, call: Callable[[], R]) -> R | None:
+def perform[R](form: forms.Form | None, call: Callable[[], R]) -> R | None:
     """The operation's result; or None with the errors on the form, nothing written."""
     try:
         return call()
     except (Invalid, Conflict, NotYet) as error:
         if form is None:
             raise
-        place(form, error)
+        form.refuse(error)
         return None
-
-
-def place(form: forms.Form, error: Invalid | Conflict | NotYet) -> None:
-    for name, message in error.fields.items():
-        form.add_error(name if name in form.fields else None, message)
-    if not error.fields:
-        form.add_error(None, error.message)
 
 
 def fresh_key() -> str:

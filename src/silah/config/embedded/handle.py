@@ -41,6 +41,7 @@ class Handle:
         with locks.Lock(self.data / locks.SUPERVISOR) as theirs:
             if not theirs.take(exclusive=True, wait=False):
                 return
+        self._supervisor = None
         self.wait()
 
     def release(self, *, wait: float = 0) -> None:

@@ -1,0 +1,21 @@
+"""What the evidence wing itself leaves in the history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from silah.foundation.journal.events import event
+
+
+@event("evidence.exception_explained")
+@dataclass(frozen=True)
+class ExceptionExplained:
+    explanation: UUID
+    clause: str
+    code: str
+
+    def sentence(self) -> str:
+        return _("فسّر مدير الجودة استثناءً من البند %(clause)s") % {"clause": self.clause}

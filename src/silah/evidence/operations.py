@@ -1,0 +1,57 @@
+"""Explaining an exception: the quality manager's alone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from silah.evidence import events, queries
+from silah.evidence.models import ExplainedException
+from silah.evidence.queries import Period
+from silah.foundation.access import Actor, Permission
+from silah.foundation.journal.chain import record
+from silah.foundation.journal.operation import operation
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
+from silah.foundation.kernel.text import clean
+
+
+@operation(Permission.EXPLAIN_EXCEPTION)
+def explain_exception(
+    clause_id: str,
+    subject_id: UUID,
+    code: str,
+    reason: str,
+    *,
+    by: Actor,
+    period: Period | None = None,
+) -> ExplainedException:
+    """Only an exception that is there now can be explained; the words may be erased, the act remains."""
+    words = clean(reason)
+    if len(words) < 10:
+        raise Invalid(fields={"reason": _("اكتب تفسيرًا يفهمه من يراجع الشاهد بعدك.")})
+    _report, row = queries.clause(by, clause_id, period)
+    listed = next(
+        (each for each in row.breaches if (each.breach.subject_id, each.breach.code) == (subject_id, code)),
+        None,
+    )
+    if listed is None:
+        raise NotFound(_("لم نجد هذا الاستثناء."))
+    try:
+        with transaction.atomic():
+            explanation = ExplainedException.objects.create(
+                clause=clause_id,
+                subject_kind=listed.breach.kind,
+                subject_id=subject_id,
+                code=code,
+                reason=words,
+                explained_by_id=by.membership_id,
+                explained_at=clock.now(),
+            )
+    except IntegrityError:
+        raise Conflict(_("فُسّر هذا الاستثناء من قبل.")) from None
+    happened = events.ExceptionExplained(explanation=explanation.id, clause=clause_id, code=code)
+    record(happened, on=(listed.breach.kind, subject_id), by=by, clause=clause_id)
+    return explanation

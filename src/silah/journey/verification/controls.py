@@ -1,0 +1,136 @@
+"""Data matched, papers valid on their day, truth confirmed by both: H2b, H2c and H4a."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor
+from silah.journey.requests.models import Declaration, RequirementItem, SupportRequest
+from silah.journey.requests.stages import BEFORE_DECISION, Stage
+from silah.journey.verification.models import Match, TruthCheck
+from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.pack import Pack
+
+PASSED = [s for s in Stage if s not in BEFORE_DECISION | {Stage.WITHDRAWN, Stage.EXPIRED}]
+
+
+def _decided(by: Actor, period: Period) -> QuerySet[SupportRequest]:
+    """Requests submitted in the period that went past matching."""
+    return SupportRequest.objects.filter(
+        organisation_id=by.organisation_id,
+        submitted_at__gte=period.begins_at,
+        submitted_at__lt=period.ends_at,
+        stage__in=[*PASSED, Stage.VERIFIED, Stage.STUDIED],
+    )
+
+
+def _breach(case: SupportRequest, code: str, sentence: str) -> Breach:
+    return Breach(case.kind(), case.id, code, sentence % {"reference": case.reference}, case.submitted_at)
+
+
+def _sample(case: SupportRequest, sentence: str) -> Sample:
+    return Sample(case.kind(), case.id, case.reference, sentence, case.submitted_at)
+
+
+@register
+class Matching(Control):
+    name = "verification.matching"
+    events: ClassVar = ("verification.matched", "verification.finished")
+
+    def setting(self, pack: Pack) -> str:
+        return _("لا يُرفع الطلب إلى الدراسة قبل مطابقة كل بيان جوهري، وكل فرق يُحسم بسبب مسجّل.")
+
+    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+        cases = _decided(by, period)
+        current = Match.objects.filter(support_request=OuterRef("id"), superseded_at=None)
+        open_difference = current.exclude(result="match").filter(resolution="")
+        bad = list(cases.filter(Exists(open_difference)) | cases.exclude(Exists(current)))
+        total = cases.count()
+        return Figures(
+            total=total,
+            good=total - len(bad),
+            events=counted(by, self.events, period),
+            lines=(
+                (_("طلبات اجتازت المطابقة"), str(total)),
+                (_("بفرق لم يُحسم أو بلا مطابقة"), str(len(bad))),
+            ),
+            breaches=tuple(
+                _breach(case, "unsettled", _("الطلب %(reference)s اجتاز المطابقة وفيه بيان لم يُحسم"))
+                for case in bad
+            ),
+            samples=tuple(
+                _sample(case, _("طوبقت بياناته كلها")) for case in cases.filter(Exists(current))[:3]
+            ),
+        )
+
+
+@register
+class Validity(Control):
+    name = "verification.validity"
+    events: ClassVar = ("requests.item_presented",)
+
+    def setting(self, pack: Pack) -> str:
+        return _("يُحكم على كل مستند بيوم تقديمه، ولا يُنقض الحكم بانتهائه بعد ذلك.")
+
+    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+        items = RequirementItem.objects.filter(
+            organisation_id=by.organisation_id,
+            presented_at__gte=period.begins_at,
+            presented_at__lt=period.ends_at,
+        )
+        # Refused for its date is the rule at work; accepted though invalid, or never judged, is a breach.
+        wrong = (
+            items.filter(state="accepted")
+            .exclude(valid_when_presented=True)
+            .select_related("support_request")
+        )
+        bad = list(wrong)
+        total = items.count()
+        refused = items.filter(valid_when_presented=False).count()
+        good = items.filter(state="accepted", valid_when_presented=True).select_related("support_request")[:3]
+        return Figures(
+            total=total,
+            good=total - len(bad),
+            events=counted(by, self.events, period),
+            lines=((_("مستندات قُدّمت"), str(total)), (_("رُدّت لانتهاء صلاحيتها يوم التقديم"), str(refused))),
+            breaches=tuple(
+                _breach(
+                    item.support_request,
+                    "accepted_invalid",
+                    _("قُبل في الطلب %(reference)s مستند غير صالح يوم تقديمه"),
+                )
+                for item in bad
+            ),
+            samples=tuple(_sample(item.support_request, _("مستند صالح يوم تقديمه")) for item in good),
+        )
+
+
+@register
+class Truth(Control):
+    name = "verification.truth"
+    events: ClassVar = ("verification.truth_confirmed", "requests.signed")
+
+    def setting(self, pack: Pack) -> str:
+        return _("يؤكد الموظف مراجعة البيانات، ويوقّع صاحب الطلب على صحتها؛ ولا يُغني أحدهما عن الآخر.")
+
+    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+        cases = _decided(by, period)
+        checked = Exists(TruthCheck.objects.filter(support_request=OuterRef("id")))
+        signed = Exists(Declaration.objects.filter(support_request=OuterRef("id")))
+        both = cases.filter(checked, signed)
+        bad = list(cases.exclude(id__in=both.values("id")))
+        total = cases.count()
+        return Figures(
+            total=total,
+            good=total - len(bad),
+            events=counted(by, self.events, period),
+            lines=((_("طلبات فيها التأكيد والتوقيع معًا"), f"{total - len(bad)} / {total}"),),
+            breaches=tuple(
+                _breach(case, "half", _("الطلب %(reference)s ينقصه تأكيد الموظف أو توقيع صاحبه"))
+                for case in bad
+            ),
+            samples=tuple(_sample(case, _("أكّد الموظف ووقّع صاحب الطلب")) for case in both[:3]),
+        )
