@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from silah.policy.pack import Household, PerCapita, assess, per_head
+from silah.policy.pack import Facts, Household, PerCapita, assess, per_head
 from tests.policy.pack.cast import real
 
 TODAY = date(2026, 11, 23)
@@ -70,7 +70,7 @@ def test_an_answer_still_missing_leaves_the_outcome_open() -> None:
 
 
 def test_a_couple_is_measured_by_rules_alone() -> None:
-    facts = {
+    facts: Facts = {
         "marriage_date": date(2020, 1, 1),
         "wife.birth_date": date(1994, 3, 3),
         "cycles": 3,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from silah.policy.pack import (
     CurrentTerm,
     ExpiryDate,
+    Facts,
     MaxAge,
     NoExpiry,
     PaperDates,
@@ -27,7 +28,7 @@ EXPIRY, AGE, TERM = (
 
 def test_a_widow_is_asked_for_the_death_certificate_and_not_for_a_divorce_deed() -> None:
     service = real("quwayiyah").service("social_aid")
-    facts = {"marital_status": "widowed", "persons": 4, "rent": 0}
+    facts: Facts = {"marital_status": "widowed", "persons": 4, "rent": 0}
     names = {requirement.id for requirement in needed(service.requirements, facts)}
     assert "death_certificate" in names
     assert not {"divorce_deed", "prison_letter", "rent_share"} & names
