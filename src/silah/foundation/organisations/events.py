@@ -22,6 +22,15 @@ class OrganisationCreated:
         return _("أُنشئت الجمعية في المنصة")
 
 
+@event("organisations.member_invited")
+@dataclass(frozen=True)
+class MemberInvited:
+    membership: UUID
+
+    def sentence(self) -> str:
+        return _("أُنشئ حساب دخول لعضو جديد في فريق العمل")
+
+
 @event("organisations.member_joined")
 @dataclass(frozen=True)
 class MemberJoined:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -24,6 +25,8 @@ from silah.foundation.organisations.models import (
     Organisation,
     User,
 )
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 
 @operation(Permission.MANAGE_STAFF)
@@ -71,6 +74,34 @@ def add_member(
             _("لهذا الدخول عضوية قائمة."), fields={"username": _("لهذا الدخول عضوية قائمة.")}
         ) from None
     record(events.MemberJoined(membership=member.id, roles=tuple(held)), on=member, by=by)
+    return member
+
+
+@operation(Permission.MANAGE_STAFF)
+def invite(
+    username: str,
+    password: str,
+    *,
+    by: Actor,
+    full_name: str,
+    roles: Iterable[Role],
+    title: str = "",
+    office: Office | None = None,
+) -> Membership:
+    """A new log-in with its work in this association, both or neither."""
+    name = username.strip().lower()
+    taken = _("اسم الدخول هذا مستعمل. اختر غيره.")
+    if not USERNAME.fullmatch(name):
+        raise Invalid(fields={"username": _("اسم الدخول حروف لاتينية وأرقام بلا فراغات.")})
+    if not full_name.strip():
+        raise Invalid(fields={"full_name": _("اكتب الاسم كاملًا.")})
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(name, password)
+    except IntegrityError:
+        raise Conflict(taken, fields={"username": taken}) from None
+    member = add_member(user, by=by, full_name=full_name.strip(), roles=roles, title=title, office=office)
+    record(events.MemberInvited(membership=member.id), on=member, by=by)
     return member
 
 

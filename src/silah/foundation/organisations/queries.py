@@ -21,6 +21,11 @@ def by_host(host: str) -> Organisation | None:
     return Organisation.objects.filter(host=host).first()
 
 
+def all_of_host() -> list[Organisation]:
+    """Every association of the installation, for the operator and the timers; the table is the host's."""
+    return list(Organisation.objects.order_by("slug"))
+
+
 def is_demo() -> bool:
     return Installation.objects.filter(demo=True).exists()
 
