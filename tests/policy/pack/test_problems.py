@@ -159,6 +159,14 @@ RULES: dict[str, Spoilt] = {
         *("requirements.toml", "copy_kept = {", "# copy_kept = {"),
         *("requirements.toml", "lease.met_by"),
     ),
+    "a licence neither there nor missed": (
+        *("pack.toml", 'absence = "لا يظهر في نص السياسة ترخيص ولا جهة مشرفة."\n', ""),
+        *("pack.toml", "licence"),
+    ),
+    "a licence both there and missed": (
+        *("pack.toml", "[licence]\n", '[licence]\nnumber = "1"\nregulator = "جهة"\n'),
+        *("pack.toml", "licence"),
+    ),
     "the same place twice": (
         *("pack.toml", 'id = "ruwaydah"', 'id = "quwayiyah"'),
         *("pack.toml", "territory.places"),

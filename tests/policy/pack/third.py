@@ -131,7 +131,7 @@ answer_within_working_days = 10
 """,
     "reply_window.toml": """
 ceiling_days = 14
-ceiling_minutes = { number = "محضر المجلس الخامس", date = 2025-02-10 }
+ceiling_minutes = { number = "الخامس", date = 2025-02-10 }
 mode = "ceiling"
 starts = "last_item"
 name_lack_within_working_days = 1
@@ -154,7 +154,7 @@ letter = "تغيّر موعد الرد على طلبك «{service}» رقم {ref
 """,
     "approval.toml": """
 recorded = true
-minutes = "محضر المجلس الخامس"
+minutes = "الخامس"
 body = "مجلس الإدارة"
 date = 2025-02-10
 signatory = "سالم بن ناصر الوادي"

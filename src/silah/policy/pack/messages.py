@@ -8,9 +8,9 @@ EVERYWHERE = frozenset({"discreet_name", "phone"})
 APPEAL = frozenset({"appeal_body", "object_until"})
 
 SHORT: dict[str, frozenset[str]] = {
-    "login_code": frozenset({"code", "minutes"}),
-    "signing_code": frozenset({"code", "minutes"}),
-    "delivery_code": frozenset({"code", "reference", "minutes"}),
+    "login_code": frozenset({"code", "lasts"}),
+    "signing_code": frozenset({"code", "lasts"}),
+    "delivery_code": frozenset({"code", "reference", "lasts"}),
     "receipt": frozenset({"reference"}),
     "missing_items": frozenset({"reference"}),
     "window": frozenset({"reference", "earliest", "latest"}),
@@ -30,7 +30,7 @@ SHORT: dict[str, frozenset[str]] = {
     "iban_changed": frozenset({"day"}),
     "spouse_signature": frozenset({"link", "until"}),
 }
-"""Every message a pack must have, and the placeholders its short text may use."""
+"""Every message a pack must have, and the placeholders its short text may use. `lasts` is said whole: «10 دقائق»."""
 
 SEALED: dict[str, frozenset[str]] = {
     "receipt": frozenset({"name", "service", "day", "missing"}),

@@ -57,7 +57,6 @@ class Question(Part):
     """Known once, never asked again: only confirmed."""
     material: bool = False
     """A change by the applicant after signing needs signing again."""
-    required: bool = True
     ask_when: Condition | None = None
     asked_of: Literal["applicant", "spouse", "dependant"] = "applicant"
     read_for: tuple[Purpose, ...]
