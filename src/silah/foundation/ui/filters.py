@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from silah.foundation.kernel import clock, hijri, iban, money, phone
@@ -61,6 +63,15 @@ def ltr(value: object) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
+_HYPHENATED = re.compile(r"\d+(?:-\d+)+")
+
+
+def readable(words: object) -> SafeString:
+    """A sentence whose reference numbers keep their order: after an Arabic letter 1447-31 would turn round."""
+    shown = conditional_escape(str(words) if isinstance(words, Promise) else words)
+    return mark_safe(_HYPHENATED.sub(r'<bdi dir="ltr">\g<0></bdi>', shown))  # noqa: S308 — escaped above
+
+
 def account(value: str) -> SafeString:
     return ltr(iban.grouped(value))
 
@@ -80,6 +91,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "amount": money.riyals,
     "mobile": mobile,
     "ltr": ltr,
+    "readable": readable,
     "iban": account,
     "eastern": eastern,
     "counted": money.count_noun,

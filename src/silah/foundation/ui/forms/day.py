@@ -139,7 +139,7 @@ class MomentInput(forms.MultiWidget):
     first_part = "_0_0"
 
     def __init__(self, calendar: str = GREGORIAN, attrs: dict[str, Any] | None = None) -> None:
-        hour = forms.TimeInput(format="%H:%M", attrs={"type": "time", "dir": "ltr", "class": "few"})
+        hour = forms.TimeInput(format="%H:%M", attrs={"type": "time", "dir": "ltr"})
         super().__init__({"": DayInput(calendar), "time": hour}, attrs)
 
     def decompress(self, value: datetime | None) -> list[Any]:

@@ -9,11 +9,11 @@ from datetime import date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from silah.foundation.kernel.hijri import both
+from silah.foundation.kernel.hijri import GREGORIAN_MONTHS, both
 from silah.foundation.ui.svg.parts import WIDTH, circle, line, picture, rect, text
 
-_EDGE, _LINE, _HEIGHT = 24.0, 62.0, 116
-_WIDE_LABEL = 78.0
+_EDGE, _LINE, _HEIGHT = 30.0, 50.0, 112
+_WIDE_LABEL, _HALF_LABEL = 86.0, 34.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _strip(marks: Sequence[Mark], today: date | None) -> Iterator[SafeString]:
 
 
 def _label(mark: Mark, x: float, above: bool) -> Iterator[SafeString]:
-    anchor, edge = ("start", WIDTH - 2) if x > WIDTH - 60 else ("end", 2) if x < 60 else ("middle", x)
+    x = min(max(x, _HALF_LABEL), WIDTH - _HALF_LABEL)
     y = _LINE - 30 if above else _LINE + 24
-    yield text(edge, y, mark.label, "label strong", anchor)
-    yield text(edge, y + 15, f"{mark.day.day}/{mark.day.month}", "label", anchor)
+    yield text(x, y, mark.label, "label strong")
+    yield text(x, y + 15, f"{mark.day.day} {GREGORIAN_MONTHS[mark.day.month - 1]}", "label")
