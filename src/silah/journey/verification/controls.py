@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
+from silah.foundation.journal.models import Entry
 from silah.journey.requests.models import Declaration, RequirementItem, SupportRequest
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
 from silah.journey.verification.models import Match, TruthCheck
@@ -47,7 +48,13 @@ class Matching(Control):
         cases = _decided(by, period)
         current = Match.objects.filter(support_request=OuterRef("id"), superseded_at=None)
         open_difference = current.exclude(result="match").filter(resolution="")
-        bad = list(cases.filter(Exists(open_difference)) | cases.exclude(Exists(current)))
+        finished = Entry.objects.filter(
+            organisation_id=by.organisation_id,
+            subject_kind=SupportRequest.kind(),
+            subject_id=OuterRef("id"),
+            name="verification.finished",
+        )
+        bad = list(cases.filter(Exists(open_difference) | ~Exists(current) | ~Exists(finished)))
         total = cases.count()
         return Figures(
             total=total,

@@ -47,6 +47,7 @@ class TruthCheck(ScopedModel):
     """An employee's own confirmation that the data were checked and the responsibility explained."""
 
     support_request = ScopedForeignKey(SupportRequest)
+    answers_version = models.PositiveIntegerField()  # a later change by the applicant asks for it again
     data_checked = models.BooleanField()
     responsibility_explained = models.BooleanField()
     confirmed_by = ScopedForeignKey(Membership)
@@ -58,5 +59,7 @@ class TruthCheck(ScopedModel):
                 condition=models.Q(data_checked=True, responsibility_explained=True),
                 name="truth_check_whole",
             ),
-            models.UniqueConstraint(fields=["organisation_id", "support_request"], name="truth_check_once"),
+            models.UniqueConstraint(
+                fields=["organisation_id", "support_request", "answers_version"], name="truth_check_once"
+            ),
         ]

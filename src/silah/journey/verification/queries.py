@@ -2,51 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from silah.foundation.access import Actor
-from silah.foundation.kernel import money
+from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.organisations import queries as organisations
-from silah.journey.requests.models import RequirementItem, SupportRequest
+from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
 from silah.journey.verification import rules
+from silah.journey.verification.answers import Compared, compared
 from silah.journey.verification.models import Match, TruthCheck
-from silah.journey.verification.words import METHODS, RESOLUTIONS, RESULTS
+from silah.journey.verification.words import METHODS, RESOLUTIONS, RESULTS, WAYS
 from silah.policy import queries as policy
-from silah.policy.pack import Question
-
-# Asked once to open the door, or matched by the papers themselves.
-NOT_COMPARED = frozenset({"code", "papers", "safe_contact", "service"})
 
 
 @dataclass(frozen=True)
 class FieldRow:
-    """One declared value and the comparison in force, if there is one."""
+    """One declared value and the comparison in force. `sealed`: only the pack's health readers see it."""
 
     field: str
+    party_id: UUID | None
     label: str
     declared: str
     verified: str = ""
     result: str = ""
-    result_words: str = ""
-    method_words: str = ""
-    resolution_words: str = ""
+    method: str = ""
+    resolution: str = ""
     matched_by: str = ""
     matched_at: datetime | None = None
     match_id: UUID | None = None
     version: int = 0
+    sealed: bool = False
+    stale: bool = False  # compared before the applicant changed it
 
     @property
-    def state(self) -> rules.FieldState:
-        return rules.FieldState(self.field, self.label, self.result, bool(self.resolution_words))
+    def result_words(self) -> str:
+        return str(RESULTS[self.result]) if self.result else ""
+
+    @property
+    def how(self) -> str:
+        """By what means, by whom, and how a difference was settled."""
+        parts = [
+            str(METHODS[self.method]) if self.method else "",
+            self.matched_by,
+            str(RESOLUTIONS[self.resolution]) if self.resolution else "",
+        ]
+        return "، ".join(part for part in parts if part)
+
+    @property
+    def open(self) -> bool:
+        return not rules.FieldState(
+            self.label, "" if self.stale else self.result, bool(self.resolution)
+        ).settled
+
+    @property
+    def differs(self) -> bool:
+        return self.result in rules.OPEN_RESULTS and not self.resolution and not self.stale
 
 
 @dataclass(frozen=True)
 class ItemRow:
     id: UUID
+    requirement: str
     label: str
     whose: str
     state: str
@@ -57,6 +77,14 @@ class ItemRow:
     how: str
     version: int
 
+    @property
+    def title(self) -> str:
+        return f"{self.label} ({self.whose})" if self.whose else self.label
+
+    @property
+    def how_words(self) -> str:
+        return str(WAYS.get(self.how, ""))
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -66,25 +94,28 @@ class Sheet:
 
     @property
     def waiting(self) -> tuple[str, ...]:
-        items = [rules.ItemState(_with_owner(item), item.state, item.valid) for item in self.items]
-        left = rules.unsettled([row.state for row in self.fields], items, self.truth_confirmed)
-        return tuple(label or _("تأكيد صحة البيانات") for label in left)
+        """What keeps matching from being finished; empty when it may be."""
+        fields = [
+            rules.FieldState(row.label, "" if row.stale else row.result, bool(row.resolution))
+            for row in self.fields
+        ]
+        items = [rules.ItemState(row.title, row.state, row.valid) for row in self.items]
+        left = rules.unsettled(fields, items)
+        return left if self.truth_confirmed else (*left, _("تأكيد صحة البيانات"))
+
+    def field(self, name: str, party_id: UUID | None = None) -> FieldRow | None:
+        return next((row for row in self.fields if (row.field, row.party_id) == (name, party_id)), None)
 
 
 def sheet(by: Actor, case: SupportRequest) -> Sheet:
-    """Four queries, however many fields and papers there are."""
-    matches = {
-        row.field: row
-        for row in Match.objects.filter(
-            organisation_id=by.organisation_id, support_request=case, superseded_at=None, party=None
-        )
-    }
-    names = organisations.member_names(by, [row.matched_by_id for row in matches.values()])
-    service = policy.pack_of(case.policy_version_id).service(case.service)
-    rows = tuple(
-        _field(question, case, matches.get(question.id), names)
-        for question in service.questions
-        if question.id in material_fields(case)
+    """Five queries, however many fields and papers there are."""
+    pack = policy.pack_of(case.policy_version_id)
+    service = pack.service(case.service)
+    found = current(by, case)
+    names = organisations.member_names(by, [row.matched_by_id for row in found.values()])
+    readable = may_read_health(by, case)
+    fields = tuple(
+        _field(each, found.get(each.key), names, readable) for each in compared(case, others(by, case))
     )
     items = tuple(
         _item(item, service.requirement(item.requirement).title)
@@ -93,68 +124,72 @@ def sheet(by: Actor, case: SupportRequest) -> Sheet:
         ).select_related("party")
         if not service.requirement(item.requirement).optional or item.state != "missing"
     )
-    truth = TruthCheck.objects.filter(organisation_id=by.organisation_id, support_request=case).exists()
-    return Sheet(rows, items, truth)
+    return Sheet(fields, items, truth_confirmed(by, case))
 
 
-def material_fields(case: SupportRequest) -> frozenset[str]:
-    """What an employee compares: the material questions that were answered."""
-    service = policy.pack_of(case.policy_version_id).service(case.service)
-    return frozenset(
-        question.id
-        for question in service.questions
-        if question.material and question.type not in NOT_COMPARED and _answered(case, question.id)
+def current(by: Actor, case: SupportRequest) -> dict[tuple[str, UUID | None], Match]:
+    """The comparison in force of each field."""
+    rows = Match.objects.filter(organisation_id=by.organisation_id, support_request=case, superseded_at=None)
+    return {(row.field, row.party_id): row for row in rows}
+
+
+def others(by: Actor, case: SupportRequest) -> list[Participant]:
+    """The people of the request besides the applicant, as they were entered."""
+    return list(
+        Participant.objects.filter(organisation_id=by.organisation_id, support_request=case)
+        .exclude(role="applicant")
+        .select_related("party")
+        .order_by("id")
     )
 
 
-def declared_text(case: SupportRequest, field: str) -> str:
-    service = policy.pack_of(case.policy_version_id).service(case.service)
-    return shown(service.question(field), case.answers.get(field))
+def truth_confirmed(by: Actor, case: SupportRequest) -> bool:
+    return TruthCheck.objects.filter(
+        organisation_id=by.organisation_id, support_request=case, answers_version=case.answers_version
+    ).exists()
 
 
-def shown(question: Question, value: object) -> str:
-    """An answer as a person reads it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("نعم") if value else _("لا")
-    if question.type == "money" and isinstance(value, int):
-        return money.with_unit(value)
-    for option in question.options:
-        if option.id == value:
-            return option.label
-    if isinstance(value, dict):
-        return "، ".join(str(part) for part in value.values() if part not in (None, ""))
-    return str(value)
+def may_read_health(by: Actor, case: SupportRequest) -> bool:
+    readers = frozenset(policy.pack_of(case.policy_version_id).declaration.health.readers)
+    owners = frozenset({case.applicant_id})
+    return can(by, Permission.OPEN_HEALTH, Facts(owners=owners, health_readers=readers))
 
 
-def _answered(case: SupportRequest, field: str) -> bool:
-    return case.answers.get(field) not in (None, "", [], {})
+def match_row(by: Actor, match_id: UUID) -> Match | None:
+    return (
+        Match.objects.select_related("support_request")
+        .filter(organisation_id=by.organisation_id, id=match_id)
+        .first()
+    )
 
 
-def _field(question: Question, case: SupportRequest, match: Match | None, names: dict[UUID, str]) -> FieldRow:
-    declared = shown(question, case.answers.get(question.id))
+def _field(each: Compared, match: Match | None, names: Mapping[UUID, str], readable: bool) -> FieldRow:
+    sealed = each.sensitive and not readable
+    declared = "" if sealed else each.declared
     if match is None:
-        return FieldRow(question.id, question.text, declared)
+        return FieldRow(each.question.id, each.party_id, each.label, declared, sealed=sealed)
     return FieldRow(
-        field=question.id,
-        label=question.text,
+        field=each.question.id,
+        party_id=each.party_id,
+        label=each.label,
         declared=declared,
-        verified=match.verified,
+        verified="" if sealed else match.verified,
         result=match.result,
-        result_words=str(RESULTS[match.result]),
-        method_words=str(METHODS[match.method]),
-        resolution_words=str(RESOLUTIONS[match.resolution]) if match.resolution else "",
+        method=match.method,
+        resolution=match.resolution,
         matched_by=names.get(match.matched_by_id, ""),
         matched_at=match.matched_at,
         match_id=match.id,
         version=match.version,
+        sealed=sealed,
+        stale=match.declared != each.declared,
     )
 
 
 def _item(item: RequirementItem, title: str) -> ItemRow:
     return ItemRow(
         id=item.id,
+        requirement=item.requirement,
         label=title,
         whose=item.party.full_name if item.party else "",
         state=item.state,
@@ -165,7 +200,3 @@ def _item(item: RequirementItem, title: str) -> ItemRow:
         how=item.how,
         version=item.version,
     )
-
-
-def _with_owner(item: ItemRow) -> str:
-    return f"{item.label} ({item.whose})" if item.whose else item.label

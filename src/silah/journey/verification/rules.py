@@ -10,9 +10,8 @@ OPEN_RESULTS = frozenset({"mismatch", "unreadable"})
 
 @dataclass(frozen=True)
 class FieldState:
-    """One material field: `result` is empty where nobody has compared it."""
+    """One material field: `result` is empty where nobody has compared it as it now stands."""
 
-    field: str
     label: str
     result: str = ""
     resolved: bool = False
@@ -33,7 +32,6 @@ class ItemState:
         return self.state == "exempt" or (self.state == "accepted" and self.valid is not False)
 
 
-def unsettled(fields: Iterable[FieldState], items: Iterable[ItemState], truth: bool) -> tuple[str, ...]:
-    """What still stands in the way, each by the name people see; empty when matching may finish."""
-    waiting = [each.label for each in (*fields, *items) if not each.settled]
-    return tuple(waiting if truth else [*waiting, ""])
+def unsettled(fields: Iterable[FieldState], items: Iterable[ItemState]) -> tuple[str, ...]:
+    """What still stands in the way, each by the name people see."""
+    return tuple(each.label for each in (*fields, *items) if not each.settled)
