@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from silah.evidence.models import ExplainedException
 from silah.evidence.rules import State, state_of
 from silah.foundation.access import Actor
@@ -130,9 +132,11 @@ def as_json(found: Report) -> dict[str, Any]:
 def _figures(
     by: Actor, pack: Pack, clause: Clause, period: Period
 ) -> tuple[controls.Control | None, Figures]:
-    if clause.absent or clause.control in (None, NO_CONTROL):
+    if clause.absent or clause.control is None or clause.control == NO_CONTROL:
         return None, Figures()
     control = controls.control(clause.control)
+    if control is None:
+        return None, Figures(missing=_("الضابط المذكور في هذا الإصدار لم يعد معمولًا به"))
     return control, control.figures(by, pack, period)
 
 

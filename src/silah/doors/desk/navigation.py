@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
 from silah.foundation.access import Actor, Facts, Permission, can
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     label: str
     url: str
     current: bool

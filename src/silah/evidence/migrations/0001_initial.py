@@ -1,9 +1,10 @@
 import django.db.models.deletion
+from django.db import migrations, models
+
 import silah.foundation.kernel.ids
 import silah.foundation.tenancy.context
 import silah.foundation.tenancy.models
 import silah.foundation.tenancy.sealed
-from django.db import migrations, models
 from silah.foundation.tenancy.scoping import Scoped
 
 
