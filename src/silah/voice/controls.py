@@ -1,0 +1,62 @@
+"""Rating is a right: everyone who was told an outcome was invited, and nobody can be found behind an answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor
+from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.stages import Stage
+from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.pack import Pack
+from silah.voice.models import RatingInvitation
+
+TOLD = [Stage.REPLIED, Stage.SERVING, Stage.DELIVERED, Stage.CLOSED]
+
+
+@register
+class RatingIsARight(Control):
+    name = "voice.rating_right"
+    events: ClassVar = ("voice.invited", "voice.invitation_used")
+
+    def setting(self, pack: Pack) -> str:
+        return pack.satisfaction.invitation
+
+    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+        told = SupportRequest.objects.filter(
+            organisation_id=by.organisation_id,
+            stage__in=TOLD,
+            stage_since__gte=period.begins_at,
+            stage_since__lt=period.ends_at,
+        )
+        invited = Exists(RatingInvitation.objects.filter(support_request=OuterRef("id")))
+        bad = list(told.exclude(invited))
+        total = told.count()
+        events = counted(by, self.events, period)
+        return Figures(
+            total=total,
+            good=total - len(bad),
+            events=events,
+            lines=(
+                (_("طلبات أُبلغ أصحابها بالقرار"), str(total)),
+                (_("دُعي أصحابها إلى التقييم"), str(total - len(bad))),
+                (_("تقييمات وصلت"), str(events["voice.invitation_used"])),
+            ),
+            breaches=tuple(
+                Breach(
+                    case.kind(),
+                    case.id,
+                    "not_invited",
+                    _("الطلب %(reference)s أُبلغ صاحبه ولم يُدع إلى التقييم") % {"reference": case.reference},
+                    case.stage_since,
+                )
+                for case in bad
+            ),
+            samples=tuple(
+                Sample(case.kind(), case.id, case.reference, _("دُعي صاحبه إلى التقييم"), case.stage_since)
+                for case in told.filter(invited)[:3]
+            ),
+        )
