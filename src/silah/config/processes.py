@@ -11,45 +11,44 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
 
 
 class Child:
     """A program in a session of its own, so that the terminal's Ctrl-C reaches it only through us.
 
-    `parting` is the signal that asks it to end. To be started from a process's main thread: the kernel
-    tells the child of the death of the thread that made it.
+    `parting` is the signal that asks it to end; with `patience`, whatever of its session is left so many
+    seconds later is killed. To be started from a process's main thread: the kernel tells the child of the
+    death of the thread that made it.
     """
 
-    def __init__(self, run: list[str], *, parting: signal.Signals, **options: Any) -> None:
-        self._parting = parting
+    def __init__(
+        self, run: list[str], *, parting: signal.Signals, patience: int | None = None, **options: Any
+    ) -> None:
+        self._parting, self._patience, self._asked = parting, patience, False
         self.process = subprocess.Popen(
             run,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_parent(os.getpid(), parting),  # noqa: PLW1509 - no threads by then
+            preexec_fn=_end_with_parent(os.getpid(), parting) if LINUX else None,  # noqa: PLW1509 - no threads yet
             **options,
         )
-        # Where the kernel knows no such signal, and beside it where it does: a pipe that closes with us.
-        self._watcher = subprocess.Popen(
-            ["/bin/sh", "-c", f"read _; kill -{parting.value} {self.process.pid}"],
-            stdin=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._watcher = self._watch()
 
     def alive(self) -> bool:
         return self.process.poll() is None
 
     def ask_to_end(self) -> None:
-        if self.alive():
+        """Once: a second request makes some programs drop what they are doing and leave orphans."""
+        if self.alive() and not self._asked:
+            self._asked = True
             self.process.send_signal(self._parting)
 
-    def end(self, *, patience: float | None = None) -> None:
-        """Ask, wait, and after `patience` seconds insist."""
+    def end(self) -> None:
         self.ask_to_end()
         try:
-            self.process.wait(patience)
+            self.process.wait(self._patience)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -57,17 +56,33 @@ class Child:
         self._watcher.wait()
         if self._watcher.stdin:
             self._watcher.stdin.close()
+        if self._patience is not None:
+            self._kill_session()
 
-    def end_session(self) -> None:
-        """Kill what the program started and left behind."""
+    def _watch(self) -> subprocess.Popen[bytes]:
+        """A shell at the end of a pipe that closes when we die, however we die."""
+        session = self.process.pid
+        steps = ["read _"]
+        if self._patience is None or not LINUX:
+            steps.append(f"kill -{self._parting.value} {session}")
+        if self._patience is not None:
+            steps += [f"sleep {self._patience}", f"kill -9 -- -{session}"]
+        nowhere = subprocess.DEVNULL
+        return subprocess.Popen(
+            ["/bin/sh", "-c", "; ".join(steps)],
+            stdin=subprocess.PIPE,
+            stdout=nowhere,
+            stderr=nowhere,
+            start_new_session=True,
+        )
+
+    def _kill_session(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
-def _end_with_parent(parent: int, parting: signal.Signals) -> Callable[[], None] | None:
+def _end_with_parent(parent: int, parting: signal.Signals) -> Callable[[], None]:
     """What a new process does before it becomes its program: ask the kernel to be told of our death."""
-    if not sys.platform.startswith("linux"):
-        return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
 
     def ask() -> None:

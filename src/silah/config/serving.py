@@ -22,7 +22,7 @@ from silah.config.upgrade import upgrade
 
 PULSE = 0.3  # seconds between two looks at the children
 FIRST_ANSWER = 90.0  # seconds the pages may take to answer for the first time
-FAREWELL = 10.0  # seconds a child may take to finish what it is doing
+FAREWELL = 8  # seconds a child may take to finish what it is doing
 # Says on its standard output what a visitor of the demonstration needs to know; progress goes to the other.
 SEED = "import django; django.setup(); from silah.doors.cli import demo; demo.seed()"
 
@@ -61,25 +61,23 @@ class Serving:
         self._again_at = now + self._pause
         for name in names:
             print(f"silah: {name} ended by itself, starting again", file=sys.stderr, flush=True)
-            self._finish(self._children[name])
+            self._children[name].end()
             self._launch(name)
 
     def stop(self) -> None:
         for child in self._children.values():
             child.ask_to_end()
         for child in self._children.values():
-            self._finish(child)
+            child.end()
 
     def _launch(self, name: str) -> None:
         surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "silah.config.settings"}
         direct = os.environ.get("DATABASE_DIRECT_URL")
         if name == "tasks" and direct:  # a transaction pooler does not pass on notifications
             surroundings["DATABASE_URL"] = direct
-        self._children[name] = Child(self._programs[name], parting=signal.SIGTERM, env=surroundings)
-
-    def _finish(self, child: Child) -> None:
-        child.end(patience=FAREWELL)
-        child.end_session()
+        self._children[name] = Child(
+            self._programs[name], parting=signal.SIGTERM, patience=FAREWELL, env=surroundings
+        )
 
 
 def serve(data: Path, *, port: int, demo: bool) -> int:
