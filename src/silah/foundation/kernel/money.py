@@ -29,7 +29,7 @@ def with_unit(halalas: int) -> str:
     return count_noun(whole, "ريال واحد", "ريالان", "ريالات", "ريالًا", "ريال")
 
 
-def count_noun(n: int, one: str, two: str, few: str, many: str, hundred: str) -> str:  # noqa: PLR0917 - the grammar has as many forms
+def count_noun(n: int, one: str, two: str, few: str, many: str, hundred: str) -> str:
     """A number with its noun: «يوم واحد», «يومان», «3 أيام», «11 يومًا», «100 يوم».
 
     ``one`` and ``two`` are said whole, without the number; ``hundred`` also serves nought and 101, 102.

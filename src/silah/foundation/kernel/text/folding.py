@@ -64,7 +64,9 @@ def _joined(words: Iterable[str]) -> list[str]:
         before = tokens[-1] if tokens else ""
         if before == "ال":
             tokens[-1] = AAL + word
-        elif before and word not in _LINKS and (before.removeprefix(AAL) in _OPENERS or _closes(before, word)):
+        elif (
+            before and word not in _LINKS and (before.removeprefix(AAL) in _OPENERS or _closes(before, word))
+        ):
             tokens[-1] = before + word
         else:
             tokens.append(word)
