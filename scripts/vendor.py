@@ -51,7 +51,8 @@ def digest(path: Path) -> str:
 
 def differences() -> list[str]:
     """The vendored files that are missing or not what they were when they were copied."""
-    recorded = dict(reversed(line.split("  ", 1)) for line in CHECKSUMS.read_text().splitlines())
+    lines = (line.split("  ", 1) for line in CHECKSUMS.read_text().splitlines())
+    recorded = {name: sum_ for sum_, name in lines}
     if recorded.keys() != wanted().keys():
         return sorted(recorded.keys() ^ wanted().keys())
     return [name for name, sum_ in recorded.items() if not matches(VENDOR / name, sum_)]

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -67,9 +66,13 @@ _HYPHENATED = re.compile(r"\d+(?:-\d+)+")
 
 
 def readable(words: object) -> SafeString:
-    """A sentence whose reference numbers keep their order: after an Arabic letter 1447-31 would turn round."""
-    shown = conditional_escape(str(words) if isinstance(words, Promise) else words)
-    return mark_safe(_HYPHENATED.sub(r'<bdi dir="ltr">\g<0></bdi>', shown))  # noqa: S308 — escaped above
+    """A sentence whose reference numbers keep their order: after an Arabic letter 1447-31 would turn round.
+
+    What is markup already stays as it is.
+    """
+    if hasattr(words, "__html__"):
+        return SafeString(words.__html__())
+    return mark_safe(_HYPHENATED.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(str(words))))  # noqa: S308 — escaped above
 
 
 def account(value: str) -> SafeString:

@@ -69,7 +69,7 @@ class DayInput(forms.MultiWidget):
     def __init__(self, calendar: str = HIJRI, attrs: dict[str, Any] | None = None) -> None:
         self.calendar = calendar
         box = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": forms.TextInput(attrs=box),
             "month": forms.TextInput(attrs=box),
             "year": forms.TextInput(attrs=box),

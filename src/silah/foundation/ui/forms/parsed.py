@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,7 +28,7 @@ class LineInput(forms.TextInput):
 class ParsedField(forms.Field):
     """A value read from text by ``parse``; ``said`` gives the sentence for each of its refusals."""
 
-    parse: ClassVar[Callable[[str], Any]]
+    parse: ClassVar[staticmethod[[str], Any]]
     said: ClassVar[Mapping[str, Sentence]]
     attrs: ClassVar[dict[str, Any]] = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
     unit: ClassVar[Sentence] = ""
@@ -41,14 +41,14 @@ class ParsedField(forms.Field):
         if value in self.empty_values or not str(value).strip():
             return None
         try:
-            return type(self).parse(str(value))
+            return self.parse(str(value))
         except Malformed as wrong:
             sentence = self.said.get(wrong.code, self.said["characters"])
-            raise ValidationError(sentence, code=wrong.code) from wrong
+            raise ValidationError(str(sentence), code=wrong.code) from wrong
 
 
 class NationalIdField(ParsedField):
-    parse = staticmethod(national_id.parse)
+    parse: ClassVar = staticmethod(national_id.parse)
     attrs: ClassVar = {**ParsedField.attrs, "class": "id"}
     said: ClassVar = {
         "characters": _("رقم الهوية أرقام فقط."),
@@ -60,7 +60,7 @@ class NationalIdField(ParsedField):
 
 
 class MobileField(ParsedField):
-    parse = staticmethod(phone.parse_mobile)
+    parse: ClassVar = staticmethod(phone.parse_mobile)
     attrs: ClassVar = {
         "dir": "ltr",
         "inputmode": "tel",
@@ -83,7 +83,7 @@ class MobileField(ParsedField):
 class AccountField(ParsedField):
     """A Saudi bank account (IBAN)."""
 
-    parse = staticmethod(iban.parse)
+    parse: ClassVar = staticmethod(iban.parse)
     attrs: ClassVar = {
         **ParsedField.attrs,
         "inputmode": "text",
@@ -102,7 +102,7 @@ class AccountField(ParsedField):
 class MoneyField(ParsedField):
     """Riyals on the page, halalas in the program."""
 
-    parse = staticmethod(money.parse_riyals)
+    parse: ClassVar = staticmethod(money.parse_riyals)
     attrs: ClassVar = {**ParsedField.attrs, "inputmode": "decimal", "class": "money"}
     unit = _("ريال")
     said: ClassVar = {
@@ -127,7 +127,7 @@ def whole_number(text: str) -> int:
 class CountField(ParsedField):
     """How many: a whole number between two bounds."""
 
-    parse = staticmethod(whole_number)
+    parse: ClassVar = staticmethod(whole_number)
     attrs: ClassVar = {**ParsedField.attrs, "class": "few"}
     said: ClassVar = {"characters": _("نرجو كتابة العدد بالأرقام.")}
     default_error_messages: ClassVar = {
@@ -156,7 +156,7 @@ def digits(text: str) -> str:
 class CodeField(ParsedField):
     """A one-time code: the phone may offer it, nobody has to copy it."""
 
-    parse = staticmethod(digits)
+    parse: ClassVar = staticmethod(digits)
     attrs: ClassVar = {**ParsedField.attrs, "autocomplete": "one-time-code", "class": "code"}
     said: ClassVar = {"characters": _("الرمز أرقام فقط.")}
     default_error_messages: ClassVar = {
@@ -184,7 +184,7 @@ def person_name(text: str) -> str:
 
 
 class NameField(ParsedField):
-    parse = staticmethod(person_name)
+    parse: ClassVar = staticmethod(person_name)
     attrs: ClassVar = {"autocomplete": "name"}
     said: ClassVar = {"characters": _("الاسم حروف فقط، كما في الهوية.")}
     default_error_messages: ClassVar = {

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 KINDS = ".pdf,.jpg,.jpeg,.png"
@@ -27,8 +27,8 @@ class FileField(forms.FileField):
         kwargs.setdefault("help_text", _("صورة واضحة أو ملف PDF."))
         super().__init__(**kwargs)
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
-        file: UploadedFile | None = super().to_python(data)
+    def to_python(self, data: File[Any] | None) -> File[Any] | None:
+        file = super().to_python(data)
         if file is not None and (file.size or 0) > settings.FILE_LIMIT_BYTES:
             limit = settings.FILE_LIMIT_BYTES // (1024 * 1024)
             raise ValidationError(self.error_messages["too_large"], code="too_large", params={"limit": limit})

@@ -60,14 +60,19 @@ def _day_bars(days: Sequence[int], floor: int | None, ceiling: int | None) -> It
         hint = _("اليوم %(day)s: %(count)s") % {"day": day, "count": count}
         yield rect(x + slot * 0.12, _GROUND - tall, slot * 0.76, tall, _tone(day, floor, ceiling), hint)
     # The floor is the first day allowed and the ceiling the last: each line stands on its outer edge.
-    for day, edge, words in ((floor, 0, _("الأدنى %(day)s")), (ceiling, 1, _("الأعلى %(day)s"))):
-        if day is not None:
-            x = WIDTH - slot * (day + edge)
-            yield line(x, _TOP - 10, x, _GROUND, "limit")
-            yield text(x, _TOP - 14, words % {"day": day}, "label")
+    if floor is not None:
+        yield from _limit(WIDTH - slot * floor, _("الأدنى %(day)s") % {"day": floor}, "end")
+    if ceiling is not None:
+        yield from _limit(WIDTH - slot * (ceiling + 1), _("الأعلى %(day)s") % {"day": ceiling}, "start")
     yield text(WIDTH - slot / 2, _GROUND + 18, "0", "label")
     yield text(slot / 2, _GROUND + 18, last, "label")
     yield text(WIDTH / 2, _GROUND + 18, _("أيام الرد"), "label")
+
+
+def _limit(x: float, words: str, anchor: str) -> Iterator[SafeString]:
+    """Its words lean outwards, so that a floor and a ceiling close together stay legible."""
+    yield line(x, _TOP - 10, x, _GROUND, "limit")
+    yield text(x, _TOP - 14, words, "label", anchor)
 
 
 def _tone(day: int, floor: int | None, ceiling: int | None) -> str:
