@@ -4,6 +4,6 @@ cd "$(dirname "$0")/.." || exit 1
 failed=0
 .venv/bin/ruff check --quiet . || failed=1
 .venv/bin/ruff format --quiet --check . || { echo "silah: ruff format would change files" >&2; failed=1; }
-.venv/bin/mypy || failed=1
+.venv/bin/python -m mypy || failed=1 # as a module: its Django plugin imports tests.settings from here
 .venv/bin/lint-imports --no-cache >.venv/imports.txt || { cat .venv/imports.txt; failed=1; }
 exit $failed

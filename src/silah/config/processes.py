@@ -66,7 +66,7 @@ class Child:
         if self._patience is None or not LINUX:
             steps.append(f"kill -{self._parting.value} {session}")
         if self._patience is not None:
-            steps += [f"sleep {self._patience}", f"kill -9 -- -{session}"]
+            steps += [f"sleep {self._patience}", f"kill -9 -{session}"]
         nowhere = subprocess.DEVNULL
         return subprocess.Popen(
             ["/bin/sh", "-c", "; ".join(steps)],
