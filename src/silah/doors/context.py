@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from silah.doors.desk import navigation
+from silah.doors.portal import draft_cookie
+from silah.doors.portal import navigation as portal_navigation
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import visitor
 from silah.foundation.organisations import queries as organisations
@@ -47,8 +50,11 @@ class Page:
 
     @cached_property
     def pack(self) -> Pack | None:
+        """In force for new things; a view that has read it hands it on."""
         if self._association is None:
             return None
+        if (read := getattr(self.request, "pack", None)) is not None:
+            return cast(Pack, read)
         row = policy.current_row(self.actor or visitor(self._association.id))
         return policy.pack_of(row.id) if row else None
 
@@ -60,9 +66,13 @@ class Page:
             name = self._association.name
             return OrganisationFrame(self._association.slug, name, name, "")
         identity = self.pack.identity
-        return OrganisationFrame(
-            self._association.slug, identity.full_name, identity.discreet_name, identity.office.phone
-        )
+        # Outside signed-in pages only the discreet name stands: somebody may look over a shoulder.
+        shown = identity.full_name if self.signed_in else identity.discreet_name
+        return OrganisationFrame(self._association.slug, shown, identity.discreet_name, identity.office.phone)
+
+    @property
+    def signed_in(self) -> bool:
+        return self.actor is not None and self.actor.id is not None
 
     @property
     def terms(self) -> Terms | None:
@@ -95,8 +105,11 @@ class Page:
 
     @property
     def logout_url(self) -> str:
-        staff = self.actor is not None and self.actor.is_staff
-        return "/accounts/logout/" if staff else f"{self.home_url}sign-out/"
+        """A visitor with a draft in this browser leaves it too: the telephone may be shared."""
+        if self.actor is not None and self.actor.is_staff:
+            return "/accounts/logout/"
+        leaves = self.signed_in or (self._association is not None and draft_cookie.present(self.request))
+        return f"{self.home_url}sign-out/" if leaves else ""
 
     @property
     def lock_minutes(self) -> int:
@@ -110,9 +123,11 @@ class Page:
         return salted_hmac("page.actor", str(self.actor.id)).hexdigest()[:16]
 
     @cached_property
-    def navigation(self) -> list[navigation.Item]:
-        if self._association is None or self.actor is None or not self.actor.is_staff:
+    def navigation(self) -> Sequence[tuple[str, str, bool, int | None]]:
+        if self._association is None or self.actor is None or self.actor.id is None:
             return []
+        if self.actor.party_id is not None:
+            return portal_navigation.items(self._association.slug, self.request.path)
         return navigation.items(self.actor, self._association.slug, self.request.path)
 
 

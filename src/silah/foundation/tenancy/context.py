@@ -41,8 +41,8 @@ def within(organisation_id: UUID) -> Iterator[None]:
         with transaction.atomic():
             _tell(str(organisation_id))
             yield
-            # Inside somebody's larger transaction the setting would outlive this block.
-            if _is_nested():
+            # Inside somebody's larger transaction the setting would outlive this block, unless undone with it.
+            if _is_nested() and not connection.needs_rollback:
                 _tell("")
     finally:
         _current.reset(token)

@@ -1,0 +1,46 @@
+"""The token that opens a draft before its author has said who she is: in this browser, for this association."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+LASTS = timedelta(days=30)
+
+
+def _name(request: HttpRequest) -> str:
+    return f"draft-{request.organisation.slug}"  # type: ignore[attr-defined]
+
+
+def present(request: HttpRequest) -> bool:
+    return bool(token(request))
+
+
+def token(request: HttpRequest) -> str:
+    return str(request.COOKIES.get(_name(request), ""))
+
+
+def put(request: HttpRequest, response: HttpResponse, value: str) -> HttpResponse:
+    response.set_cookie(
+        _name(request),
+        value,
+        max_age=LASTS,
+        path=_path(request),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def drop(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(_name(request), path=_path(request), samesite="Lax")
+    return response
+
+
+def _path(request: HttpRequest) -> str:
+    """A host name may stand for the slug; the cookie then belongs to the whole host, which is this association's."""
+    slug = request.organisation.slug  # type: ignore[attr-defined]
+    return f"/{slug}/" if request.path.startswith(f"/{slug}/") else "/"
