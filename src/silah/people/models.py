@@ -64,9 +64,27 @@ class Party(ScopedModel):
         ]
         indexes = [
             models.Index(fields=["organisation_id", "name_folded"], name="party_name_folded"),
-            # Read by the search function alone: trigram operators are not leakproof, so row security
-            # would keep an ordinary query from using it.
-            GinIndex(fields=["name_search"], opclasses=["gin_trgm_ops"], name="party_name_search"),
+            # Read by the search functions alone: trigram operators are not leakproof, so row security
+            # would keep an ordinary query from using them.
+            GinIndex(
+                fields=["organisation_id", "name_search"],
+                opclasses=["uuid_ops", "gin_trgm_ops"],
+                name="party_name_search",
+            ),
+        ]
+
+
+class NotSame(ScopedModel):
+    """Somebody looked at two like files and said they are two people: the alert does not come back."""
+
+    first = ScopedForeignKey(Party)  # the smaller id
+    second = ScopedForeignKey(Party)
+    said_by = ScopedForeignKey(Membership)
+    said_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "first", "second"], name="not_same_pair")
         ]
 
 
@@ -145,7 +163,6 @@ class OneTimeCode(ScopedModel):
     mobile_hash = models.BinaryField(max_length=32)
     code = SealedText(purpose="one_time_code.code")
     subject_id = models.UUIDField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
@@ -163,13 +180,8 @@ class Kinship(ScopedModel):
     party = ScopedForeignKey(Party)
     relation = models.CharField(max_length=40, blank=True)
     declared_at = models.DateTimeField(default=clock.now)
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation_id", "membership", "party"],
-                condition=models.Q(ended_at=None),
-                name="kinship_once",
-            )
+            models.UniqueConstraint(fields=["organisation_id", "membership", "party"], name="kinship_once")
         ]

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     LOG_CONTACT = auto()
     ANSWER_QUESTION = auto()
     VIEW_CONTACTS = auto()
+    APPROVE_ANSWER = auto()
     # people
     REGISTER_PARTY = auto()
     SIGN_IN_AS_PARTY = auto()
@@ -43,6 +44,10 @@ class Permission(StrEnum):
     CORRECT_PARTY = auto()
     CHANGE_CONTACT_POINT = auto()
     APPROVE_CONTACT_POINT = auto()
+    OPEN_NATIONAL_ID = auto()
+    GIVE_CONSENT = auto()
+    ISSUE_CODE = auto()
+    USE_CODE = auto()
     # a request
     START_REQUEST = auto()
     SUBMIT_REQUEST = auto()
@@ -97,6 +102,7 @@ class Permission(StrEnum):
     MANAGE_CALENDAR = auto()
     STORE_FILE = auto()
     READ_FILE = auto()
+    SWEEP_FILES = auto()
     VIEW_OUTBOX = auto()
     SEND_MESSAGE = auto()
     VIEW_DESK = auto()
@@ -186,6 +192,7 @@ TABLE: dict[Permission, Rule] = {
         Role.RELATIONS_OFFICER, Role.SOCIAL_RESEARCHER, Role.OFFICE_REPRESENTATIVE
     ),
     Permission.VIEW_CONTACTS: staff,
+    Permission.APPROVE_ANSWER: role(Role.QUALITY_MANAGER, Role.BOARD_SECRETARY),
     Permission.REGISTER_PARTY: any_of(_FRONT, _RESEARCHER, role(Role.VISITOR, Role.BENEFICIARY)),
     Permission.SIGN_IN_AS_PARTY: any_of(role(Role.VISITOR), owner),
     Permission.VIEW_PARTY: any_of(_CASE_READERS, owner),
@@ -195,6 +202,12 @@ TABLE: dict[Permission, Rule] = {
         role(Role.RELATIONS_OFFICER, Role.SOCIAL_RESEARCHER, Role.DELIVERY_OFFICER, Role.MANAGER),
         second_person,
     ),
+    Permission.OPEN_NATIONAL_ID: role(
+        Role.RELATIONS_OFFICER, Role.SOCIAL_RESEARCHER, Role.COMMITTEE_SECRETARY, Role.DELIVERY_OFFICER
+    ),
+    Permission.GIVE_CONSENT: any_of(_FRONT, owner),
+    Permission.ISSUE_CODE: any_of(staff, timer, role(Role.VISITOR, Role.BENEFICIARY)),
+    Permission.USE_CODE: any_of(staff, role(Role.VISITOR, Role.BENEFICIARY)),
     Permission.START_REQUEST: any_of(_FRONT, role(Role.VISITOR, Role.BENEFICIARY)),
     Permission.SUBMIT_REQUEST: any_of(_FRONT, owner),
     Permission.VIEW_REQUEST: any_of(_CASE_READERS, owner),
@@ -213,7 +226,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.REFER: any_of(_FRONT, owner, role(Role.VISITOR)),
     Permission.ANSWER_REFERRAL: _RESEARCHER,
     Permission.CONFIRM_CLARITY: any_of(_FRONT, _RESEARCHER, owner, timer),
-    Permission.STUDY: _RESEARCHER,
+    Permission.STUDY: all_of(_RESEARCHER, not_barred),
     Permission.KEEP_COMMITTEE: role(Role.COMMITTEE_SECRETARY, Role.BOARD_SECRETARY),
     Permission.RECORD_SITTING: role(Role.COMMITTEE_SECRETARY),
     Permission.CONFIRM_MINUTES: all_of(role(Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY), seated),
@@ -247,6 +260,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.MANAGE_CALENDAR: any_of(operator, role(Role.ADMINISTRATOR, Role.BOARD_SECRETARY)),
     Permission.STORE_FILE: any_of(staff, role(Role.BENEFICIARY)),
     Permission.READ_FILE: any_of(_CASE_READERS, owner),
+    Permission.SWEEP_FILES: timer,
     Permission.VIEW_OUTBOX: staff,
     Permission.SEND_MESSAGE: any_of(staff, owner, timer, role(Role.VISITOR)),
     Permission.VIEW_DESK: staff,

@@ -24,6 +24,11 @@ def note(by: Actor, subject: ScopedModel) -> None:
     _write(by, subject.kind(), subject.id)
 
 
+def note_part(by: Actor, subject: ScopedModel, part: str) -> None:
+    """A sealed part of a file, opened on its own: the whole number of an id, a stored paper."""
+    _write(by, f"{subject.kind()}_{part}", subject.id)
+
+
 def note_list(by: Actor, kind: str) -> None:
     """A list or a search is one row, whatever it showed."""
     _write(by, f"{kind}_list", LIST)

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'name_folded'], name='party_name_folded'), django.contrib.postgres.indexes.GinIndex(fields=['name_search'], name='party_name_search', opclasses=['gin_trgm_ops'])],
+                'indexes': [models.Index(fields=['organisation_id', 'name_folded'], name='party_name_folded'), django.contrib.postgres.indexes.GinIndex(fields=['organisation_id', 'name_search'], name='party_name_search', opclasses=['uuid_ops', 'gin_trgm_ops'])],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('national_id_hash__isnull', False)), fields=('organisation_id', 'national_id_hash'), name='party_national_id'), models.UniqueConstraint(condition=models.Q(('file_number__isnull', False)), fields=('organisation_id', 'file_number'), name='party_file_number')],
             },
         ),
@@ -73,7 +73,6 @@ class Migration(migrations.Migration):
                 ('mobile_hash', models.BinaryField(max_length=32)),
                 ('code', silah.foundation.tenancy.sealed.SealedText(purpose='one_time_code.code')),
                 ('subject_id', models.UUIDField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=silah.foundation.kernel.clock.now)),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
@@ -85,18 +84,32 @@ class Migration(migrations.Migration):
         ),
         Scoped("OneTimeCode"),
         migrations.CreateModel(
+            name='NotSame',
+            fields=[
+                ('id', models.UUIDField(default=silah.foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('organisation_id', models.UUIDField(default=silah.foundation.tenancy.context.required_organisation_id, editable=False)),
+                ('said_at', models.DateTimeField(default=silah.foundation.kernel.clock.now)),
+                ('said_by', silah.foundation.tenancy.models.ScopedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
+                ('first', silah.foundation.tenancy.models.ScopedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
+                ('second', silah.foundation.tenancy.models.ScopedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'first', 'second'), name='not_same_pair')],
+            },
+        ),
+        Scoped("NotSame"),
+        migrations.CreateModel(
             name='Kinship',
             fields=[
                 ('id', models.UUIDField(default=silah.foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('organisation_id', models.UUIDField(default=silah.foundation.tenancy.context.required_organisation_id, editable=False)),
                 ('relation', models.CharField(blank=True, max_length=40)),
                 ('declared_at', models.DateTimeField(default=silah.foundation.kernel.clock.now)),
-                ('ended_at', models.DateTimeField(null=True)),
                 ('membership', silah.foundation.tenancy.models.ScopedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.membership')),
                 ('party', silah.foundation.tenancy.models.ScopedForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.party')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation_id', 'membership', 'party'), name='kinship_once')],
+                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'membership', 'party'), name='kinship_once')],
             },
         ),
         Scoped("Kinship"),

@@ -1,0 +1,18 @@
+"""The two forms in which a name is kept beside itself: one to find doubles by, one to look people up by."""
+
+from __future__ import annotations
+
+from silah.foundation.kernel.text.folding import fold_name, fold_tokens
+
+
+def folded(name: str) -> str:
+    return fold_name(name)[:200]
+
+
+def searched(name: str) -> str:
+    """Spaces around it, so that a word may be asked for from its beginning."""
+    return f" {' '.join(search_words(name))[:390]} "
+
+
+def search_words(text: str) -> list[str]:
+    return fold_tokens(text)

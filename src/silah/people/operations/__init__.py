@@ -1,0 +1,32 @@
+"""Writes to people's files, one function a verb."""
+
+from silah.people.operations.codes import issue_code, use_code
+from silah.people.operations.consents import give_consent, withdraw_consent
+from silah.people.operations.households import add_household_member, form_household, leave_household
+from silah.people.operations.mobiles import approve_mobile, decline_mobile, propose_mobile, set_contact_safety
+from silah.people.operations.parties import (
+    correct_party,
+    declare_kinship,
+    number_file,
+    register_person,
+    say_not_same,
+)
+
+__all__ = [
+    "add_household_member",
+    "approve_mobile",
+    "correct_party",
+    "declare_kinship",
+    "decline_mobile",
+    "form_household",
+    "give_consent",
+    "issue_code",
+    "leave_household",
+    "number_file",
+    "propose_mobile",
+    "register_person",
+    "say_not_same",
+    "set_contact_safety",
+    "use_code",
+    "withdraw_consent",
+]

@@ -1,0 +1,96 @@
+"""Changing the number a person is reached at: original seen, a second employee, a word to the old number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor, Facts, Permission
+from silah.foundation.journal.chain import record
+from silah.foundation.journal.operation import operation
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
+from silah.people import digests, events, typed
+from silah.people.models import ContactPoint, Party
+
+
+@operation(Permission.CHANGE_CONTACT_POINT)
+def propose_mobile(party: Party, mobile: str, *, by: Actor, original_seen: bool) -> ContactPoint:
+    number = typed.mobile(mobile)
+    if number is None:
+        raise Invalid(fields={"mobile": _("نرجو كتابة رقم الجوال.")})
+    if not original_seen:
+        raise Invalid(fields={"original_seen": _("يُطَّلع على أصل الهوية قبل تغيير الجوال.")})
+    Party.objects.select_for_update().get(id=party.id)
+    old, digest = in_use(party), digests.of_mobile(number)
+    if old is not None and bytes(old.value_hash) == digest:
+        raise Conflict(fields={"mobile": _("هذا هو الرقم المسجَّل الآن.")}, code="same_mobile")
+    waiting(party).update(ended_at=clock.now())
+    point = ContactPoint.objects.create(
+        party=party, value=number, value_hash=digest, proposed_by_id=by.membership_id, original_seen=True
+    )
+    happened = events.MobileProposed(party=party.id, point=point.id, old_point=old.id if old else None)
+    record(happened, on=party, by=by)
+    return point
+
+
+def _proposer(point: ContactPoint, *args: Any, **kwargs: Any) -> Facts:
+    return Facts(first_hands=frozenset({point.proposed_by_id} if point.proposed_by_id else ()))
+
+
+@operation(Permission.APPROVE_CONTACT_POINT, facts=_proposer)
+def approve_mobile(point: ContactPoint, *, by: Actor) -> ContactPoint:
+    row = _waiting_row(point)
+    old = in_use(row.party)
+    if old is not None:
+        old.ended_at = clock.now()
+        old.save(update_fields=["ended_at"])
+    row.in_use_from, row.approved_by_id = clock.now(), by.membership_id
+    row.is_safe = old.is_safe if old else True
+    row.save(update_fields=["in_use_from", "approved_by", "is_safe"])
+    happened = events.MobileChanged(party=row.party_id, point=row.id, old_point=old.id if old else None)
+    record(happened, on=row.party, by=by)
+    return row
+
+
+@operation(Permission.APPROVE_CONTACT_POINT, facts=_proposer)
+def decline_mobile(point: ContactPoint, *, by: Actor) -> ContactPoint:
+    row = _waiting_row(point)
+    row.ended_at = clock.now()
+    row.save(update_fields=["ended_at"])
+    record(events.MobileDeclined(party=row.party_id, point=row.id), on=row.party, by=by)
+    return row
+
+
+def _owner(party: Party, *args: Any, **kwargs: Any) -> Facts:
+    return Facts(owners=frozenset({party.id}))
+
+
+@operation(Permission.CORRECT_PARTY, facts=_owner)
+def set_contact_safety(party: Party, *, by: Actor, safe: bool) -> None:
+    """«كيف نتواصل معك بأمان؟»: where messages may be read by somebody else, none is sent."""
+    point = in_use(party)
+    if point is None:
+        raise NotFound(_("لا رقم جوال مسجَّل في هذا الملف."))
+    point.is_safe = safe
+    point.save(update_fields=["is_safe"])
+    record(events.ContactSafetySet(party=party.id, safe=safe), on=party, by=by)
+
+
+def in_use(party: Party) -> ContactPoint | None:
+    return ContactPoint.objects.filter(
+        party=party, kind="mobile", in_use_from__isnull=False, ended_at=None
+    ).first()
+
+
+def waiting(party: Party) -> Any:
+    return ContactPoint.objects.filter(party=party, kind="mobile", in_use_from=None, ended_at=None)
+
+
+def _waiting_row(point: ContactPoint) -> ContactPoint:
+    Party.objects.select_for_update().get(id=point.party_id)
+    row = ContactPoint.objects.select_related("party").get(id=point.id)
+    if row.in_use_from is not None or row.ended_at is not None:
+        raise Conflict(_("بُتّ في هذا التغيير من قبل."), code="already_settled")
+    return row

@@ -1,0 +1,50 @@
+"""Reads about people; the actor first."""
+
+from silah.people.queries.files import (
+    ConsentView,
+    ContactView,
+    HouseholdView,
+    Kin,
+    MemberView,
+    PartyView,
+    consents,
+    contact,
+    household_of,
+    household_row,
+    kin_memberships,
+    kin_of,
+    mobile_of,
+    national_id_of,
+    party,
+    party_row,
+    waiting_mobiles,
+)
+from silah.people.queries.finding import PartyRow, identify, parties_of, search
+from silah.people.queries.matching import Match, doubles_of, likely_matches
+
+__all__ = [
+    "ConsentView",
+    "ContactView",
+    "HouseholdView",
+    "Kin",
+    "Match",
+    "MemberView",
+    "PartyRow",
+    "PartyView",
+    "consents",
+    "contact",
+    "doubles_of",
+    "household_of",
+    "household_row",
+    "identify",
+    "kin_memberships",
+    "kin_of",
+    "likely_matches",
+    "mobile_of",
+    "national_id_of",
+    "parties_of",
+    "party",
+    "party_row",
+    "search",
+    "waiting_mobiles",
+]

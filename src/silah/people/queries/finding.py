@@ -1,0 +1,123 @@
+"""Finding people: by number exactly, by name through the owner's function, by herself at log-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor, Permission, can
+from silah.foundation.journal import reading
+from silah.foundation.kernel import national_id, phone
+from silah.foundation.kernel.errors import Invalid, Malformed, NotAllowed
+from silah.foundation.kernel.text import ascii_digits, clean
+from silah.foundation.organisations import throttle
+from silah.people import digests
+from silah.people.models import ContactPoint, Party
+from silah.people.names import search_words, searched
+from silah.people.rules import enough_letters
+
+FILE_NUMBER = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
+DIGITS = re.compile(r"[+\d\s()\-]{4,}")
+TRIES_AN_HOUR = 10
+
+
+@dataclass(frozen=True)
+class PartyRow:
+    """One line of a list of people: enough to tell two apart."""
+
+    id: UUID
+    full_name: str
+    masked_id: str
+    birth_date: date | None
+    place: str
+    file_number: str | None
+
+
+def search(by: Actor, text: str, limit: int = 20) -> list[PartyRow]:
+    """People by name, id, mobile or file number. That a search was made is noted."""
+    if not can(by, Permission.VIEW_PARTY):
+        raise NotAllowed(_("البحث عن الأشخاص ليس من صلاحيتك."))
+    reading.note_list(by, "party")
+    wanted = ascii_digits(clean(text))
+    if found := FILE_NUMBER.fullmatch(wanted):
+        ids = _ids(Party.objects.filter(file_number=f"{found[1]}/{int(found[2]):06d}"))
+    elif DIGITS.fullmatch(wanted):
+        ids = _by_number(wanted)
+    else:
+        ids = _by_name(wanted, limit)
+    return parties_of(by, ids)
+
+
+def parties_of(by: Actor, ids: Iterable[UUID]) -> list[PartyRow]:
+    """The rows of these people, in the order given."""
+    order = list(ids)
+    rows = Party.objects.filter(organisation_id=by.organisation_id, id__in=order)
+    found = {row.id: row_of(row) for row in rows}
+    return [found[party_id] for party_id in order if party_id in found]
+
+
+def identify(by: Actor, *, mobile: str, national_id: str, birth_date: date) -> Party | None:
+    """Her own file: the id and birth date say who, her own number in use says that it is she."""
+    digest = digests.of_mobile(mobile)
+    who = f"{by.organisation_id}|{digest.hex()}"
+    if not throttle.allowed_for_good("identify", who, limit=TRIES_AN_HOUR, window=timedelta(hours=1)):
+        return None
+    row = Party.objects.filter(
+        organisation_id=by.organisation_id,
+        national_id_hash=digests.of_identity(national_id),
+        birth_date=birth_date,
+    ).first()
+    return row if row is not None and _reached_at(row, digest) else None
+
+
+def similar_names(name: str, limit: int) -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM silah_similar_parties(%s, %s)", [searched(name), limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _by_number(digits: str) -> list[UUID]:
+    try:
+        return _ids(Party.objects.filter(national_id_hash=digests.of_identity(national_id.parse(digits))))
+    except Malformed:
+        pass
+    try:
+        digest = digests.of_mobile(phone.parse_mobile(digits))
+    except Malformed:
+        raise Invalid(fields={"q": _("هذا ليس رقم هوية ولا جوال صحيحًا، نرجو مراجعة أرقامه.")}) from None
+    return list(_in_use(digest).values_list("party_id", flat=True))
+
+
+def _by_name(text: str, limit: int) -> list[UUID]:
+    asked = sorted(search_words(text), key=len, reverse=True)
+    if not enough_letters(asked):
+        raise Invalid(fields={"q": _("نرجو كتابة ثلاثة أحرف على الأقل.")})
+    patterns = [f"% {word}%" for word in asked]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM silah_search_parties(%s, %s, %s)", [patterns[0], patterns[1:], limit])
+        found = [row[0] for row in cursor.fetchall()]
+    return found or similar_names(text, limit)
+
+
+def _in_use(digest: bytes) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(value_hash=digest, in_use_from__isnull=False, ended_at=None)
+
+
+def _reached_at(party: Party, digest: bytes) -> bool:
+    return _in_use(digest).filter(party=party).exists()
+
+
+def _ids(rows: QuerySet[Party]) -> list[UUID]:
+    return list(rows.values_list("id", flat=True))
+
+
+def row_of(row: Party) -> PartyRow:
+    masked = national_id.masked(row.national_id) if row.national_id else ""
+    return PartyRow(row.id, row.full_name, masked, row.birth_date, row.place, row.file_number)
