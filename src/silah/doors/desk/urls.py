@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.urls import URLPattern
 
-MODULES: tuple[str, ...] = ("evidence",)
+MODULES: tuple[str, ...] = ("evidence", "policy", "staff")
 
 urlpatterns: list[URLPattern] = [
     pattern for name in MODULES for pattern in import_module(f"silah.doors.desk.{name}").urlpatterns

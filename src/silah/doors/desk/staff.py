@@ -1,0 +1,146 @@
+"""Who works here: invitations, roles, and leaving with a successor."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silah.doors.entry import desk
+from silah.doors.forms import fresh_key, key, perform
+from silah.foundation.access import Actor, Permission, Role
+from silah.foundation.access.actor import ROLE_NAMES, STAFF_ROLES
+from silah.foundation.kernel.errors import NotFound
+from silah.foundation.organisations import operations, queries
+from silah.foundation.ui import forms
+
+ROLES = [(str(role), ROLE_NAMES[role]) for role in STAFF_ROLES]
+
+
+class InviteForm(forms.Form):
+    full_name = forms.NameField(label=gettext_lazy("الاسم الكامل"))
+    username = forms.TextField(
+        label=gettext_lazy("اسم الدخول"), help_text=gettext_lazy("حروف لاتينية وأرقام بلا فراغات.")
+    )
+    title = forms.TextField(label=gettext_lazy("المسمى الوظيفي"), required=False)
+    roles = forms.ManyField(label=gettext_lazy("الصلاحيات"), choices=ROLES)
+
+
+class RolesForm(forms.Form):
+    roles = forms.ManyField(label=gettext_lazy("الصلاحيات"), choices=ROLES)
+
+
+class LeaveForm(forms.Form):
+    successor = forms.SelectField(label=gettext_lazy("من يستلم المهام"))
+
+    def __init__(self, *args: object, by: Actor, leaving: UUID, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        others = [member for member in queries.members(by) if member.id != leaving]
+        self.fields["successor"].choices = [
+            ("", _("اختر")),
+            *((str(each.id), each.full_name) for each in others),
+        ]
+
+
+@desk(Permission.MANAGE_STAFF)
+def team(request: HttpRequest) -> HttpResponse:
+    members = queries.members(request.actor, include_left=True)
+    rows = [(each, [str(ROLE_NAMES[Role(role)]) for role in each.roles]) for each in members]
+    return render(request, "desk/staff/team.html", {"rows": rows, "base": _base(request)})
+
+
+@desk(Permission.MANAGE_STAFF)
+def invite(request: HttpRequest) -> HttpResponse:
+    """The password is made here and shown once; it is in no message and no log."""
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given, password = form.cleaned_data, secrets.token_urlsafe(12)
+        done = perform(
+            form,
+            lambda: operations.invite(
+                given["username"],
+                password,
+                by=request.actor,
+                full_name=given["full_name"],
+                title=given["title"] or "",
+                roles=[Role(role) for role in given["roles"]],
+                key=key(request),
+            ),
+        )
+        if done is not None:
+            context = {
+                "member": done,
+                "username": given["username"],
+                "password": password,
+                "base": _base(request),
+            }
+            return render(request, "desk/staff/invited.html", context)
+    context = {"form": form, "base": _base(request), "key": fresh_key()}
+    return render(request, "desk/staff/invite.html", context, status=422 if form.errors else 200)
+
+
+@desk(Permission.MANAGE_STAFF)
+def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    row = queries.member(request.actor, member_id)
+    if row is None:
+        raise NotFound()
+    form = RolesForm(request.POST or None, initial={"roles": row.roles})
+    if request.method == "POST" and form.is_valid():
+        held = [Role(role) for role in form.cleaned_data["roles"]]
+        done = perform(form, lambda: operations.change_roles(row, held, by=request.actor, key=key(request)))
+        if done is not None:
+            messages.success(request, _("حُفظت الصلاحيات."))
+            return redirect(_base(request))
+    context = {
+        "form": form,
+        "row": row,
+        "leave": LeaveForm(by=request.actor, leaving=row.id),
+        "base": _base(request),
+        "key": fresh_key(),
+    }
+    return render(request, "desk/staff/member.html", context, status=422 if form.errors else 200)
+
+
+@desk(Permission.MANAGE_STAFF)
+def leaving(request: HttpRequest, member_id: UUID) -> HttpResponse:
+    row = queries.member(request.actor, member_id)
+    if row is None:
+        raise NotFound()
+    if request.method != "POST":
+        return redirect(f"{_base(request)}{member_id}/")
+    form = LeaveForm(request.POST, by=request.actor, leaving=row.id)
+    if form.is_valid():
+        successor = queries.member(request.actor, UUID(form.cleaned_data["successor"]))
+        done = perform(
+            form,
+            lambda: operations.end_membership(row, by=request.actor, successor=successor, key=key(request)),
+        )
+        if done is not None:
+            messages.success(request, _("انتهت العضوية، ويبقى الاسم والصلاحية في القرارات السابقة."))
+            return redirect(_base(request))
+    context = {
+        "form": RolesForm(initial={"roles": row.roles}),
+        "row": row,
+        "leave": form,
+        "base": _base(request),
+        "key": fresh_key(),
+    }
+    return render(request, "desk/staff/member.html", context, status=422)
+
+
+def _base(request: HttpRequest) -> str:
+    return f"/{request.organisation.slug}/desk/staff/"
+
+
+urlpatterns = [
+    path("staff/", team, name="staff"),
+    path("staff/invite/", invite, name="staff_invite"),
+    path("staff/<uuid:member_id>/", member, name="staff_member"),
+    path("staff/<uuid:member_id>/leaving/", leaving, name="staff_leaving"),
+]
