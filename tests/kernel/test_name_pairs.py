@@ -7,12 +7,17 @@ import pytest
 
 from silah.foundation.kernel.text import names_match
 
-PAIRS = Path(__file__).parents[1] / "data" / "name_pairs.tsv"
+DATA = Path(__file__).parents[1] / "data"
+FILES = (DATA / "name_pairs.tsv", DATA / "name_pairs_more.tsv")
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def pairs(*modes: str, expect: str = "match") -> list[object]:
-    with PAIRS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = [row for file in FILES for row in _rows(file)]
     chosen = [row for row in rows if row["expect"] == expect and row["mode"] in modes]
     return [pytest.param(row["a"], row["b"], id=f"{row['rule']}: {row['a']} / {row['b']}") for row in chosen]
 

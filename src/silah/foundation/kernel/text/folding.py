@@ -23,9 +23,10 @@ _NOT_IN_A_NAME = re.compile(r"[\W_]+")
 _LONG_WAW = re.compile("و{2,}")
 
 # «آلاء» is a given name; any other word that opens with «آل» is a family's, the space forgotten.
-_FORGOTTEN_SPACE = re.compile(r"(?<!\w)آل(?!اء?\b)(?=\w{3})")
+_FORGOTTEN_SPACE = re.compile(r"(?<!\w)آل(?!اء?\b)(?=\w)")
 
 _LINKS = frozenset({"بن", "ابن", "بنت", "ابنه", "bin", "ibn", "ben", "bint", "bnt"})
+_AFTER_AAL = _LINKS | {"ال"}
 _OPENERS = frozenset({"عبد", "عبدال", "ابو", "ابا", "ام", "با", "بو", "ذو", "ذي", "ابوعبد", "امعبد"})
 _CLOSERS = frozenset({"الله", "الدين", "الرحمن", "الرحيم", "الحق", "الاسلام"})
 
@@ -47,7 +48,8 @@ def fold_name(name: str) -> str:
 
 def fold_tokens(name: str) -> list[str]:
     words = [_ARCHAIC.get(word, word) for word in _letters(name).split()]
-    return [_settled(token) for token in _without_links(_joined(words))]
+    # Joined again, since a link may have stood between the halves: عبد بن سعد is also met as عبد سعد.
+    return [_settled(token) for token in _joined(_without_links(_joined(words)))]
 
 
 def _letters(name: str) -> str:
@@ -62,7 +64,7 @@ def _joined(words: Iterable[str]) -> list[str]:
     tokens: list[str] = []
     for word in words:
         before = tokens[-1] if tokens else ""
-        if before == "ال":
+        if before == "ال" and word not in _AFTER_AAL:
             tokens[-1] = AAL + word
         elif (
             before and word not in _LINKS and (before.removeprefix(AAL) in _OPENERS or _closes(before, word))

@@ -25,6 +25,7 @@ _WORDS = {
 _SUN_ARTICLE = re.compile(r"[ae](?:sh|dh|th|[tdrzsnl])")
 _ABD_LINK = re.compile(r"[aeou]{1,2}(?:[lrndtz]|sh|s)?")
 _DIN = ("aldin", "aldeen", "eldin", "eldeen", "uddin", "uddeen", "eddine", "eddin", "ddin", "udin")
+_DIN_ALONE = ("din", "deen", "dine")
 _ALLAH = ("allah", "ullah", "alla", "ulla")
 
 _LEVELLING = (
@@ -86,10 +87,10 @@ def joined(words: Iterable[str]) -> list[str]:
     tokens: list[str] = []
     for word in words:
         before = tokens[-1] if tokens else ""
-        if is_latin(word) and is_latin(before) and (_opens(before, word) or word in (*_DIN, "allah")):
-            tokens[-1] = before + word
-        elif before in ("al", "el") and word in ("din", "deen", "dine") and len(tokens) > 1:
+        if before in ("al", "el") and word in _DIN_ALONE and len(tokens) > 1:
             tokens[-2:] = [tokens[-2] + before + word]
+        elif is_latin(word) and is_latin(before) and (_opens(before, word) or word in (*_DIN, "allah")):
+            tokens[-1] = before + word
         else:
             tokens.append(word)
     return tokens
