@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
-        ('people', '0002_notsame_remove_kinship_kinship_once_and_more'),
+        ('people', '0001_initial'),
         ('requests', '0001_initial'),
     ]
 
