@@ -64,19 +64,19 @@ def _joined(words: Iterable[str]) -> list[str]:
     tokens: list[str] = []
     for word in words:
         before = tokens[-1] if tokens else ""
-        if before == "ال" and word not in _AFTER_AAL:
+        if before == "ال" and word not in _AFTER_AAL and not word.startswith(AAL):
             tokens[-1] = AAL + word
-        elif (
-            before and word not in _LINKS and (before.removeprefix(AAL) in _OPENERS or _closes(before, word))
-        ):
+        elif before and _belong_together(before, word):
             tokens[-1] = before + word
         else:
             tokens.append(word)
     return tokens
 
 
-def _closes(before: str, word: str) -> bool:
-    return word in _CLOSERS and before not in _LINKS
+def _belong_together(before: str, word: str) -> bool:
+    if before in _LINKS or word in _LINKS:
+        return False
+    return before.removeprefix(AAL) in _OPENERS or word in _CLOSERS
 
 
 def _without_links(tokens: list[str]) -> list[str]:
