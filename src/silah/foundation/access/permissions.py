@@ -218,7 +218,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.WITNESS_SIGNATURE: _FRONT,
     Permission.NAME_LACK: any_of(_FRONT, _RESEARCHER),
     Permission.MATCH_ITEM: any_of(_FRONT, _RESEARCHER),
-    Permission.EXPLAIN: any_of(_FRONT, _RESEARCHER),
+    Permission.EXPLAIN: any_of(_FRONT, _RESEARCHER, owner),
     Permission.WITHDRAW: any_of(_FRONT, owner),
     Permission.TELL: any_of(_FRONT, owner, timer),
     Permission.ADVANCE: any_of(_CASE_READERS, owner, timer),
