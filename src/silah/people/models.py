@@ -163,6 +163,7 @@ class OneTimeCode(ScopedModel):
     mobile_hash = models.BinaryField(max_length=32)
     code = SealedText(purpose="one_time_code.code")
     subject_id = models.UUIDField(null=True)
+    reference = models.CharField(max_length=20, blank=True)  # what the message calls it by
     created_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

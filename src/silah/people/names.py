@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from silah.foundation.kernel.text.folding import fold_name, fold_tokens
+from silah.foundation.kernel.text.folding import fold_name
+from silah.foundation.kernel.text.searching import search_key, search_tokens
 
 
 def folded(name: str) -> str:
@@ -10,9 +11,9 @@ def folded(name: str) -> str:
 
 
 def searched(name: str) -> str:
-    """Spaces around it, so that a word may be asked for from its beginning."""
-    return f" {' '.join(search_words(name))[:390]} "
+    """A space before it, so that a word may be asked for from its beginning."""
+    return f" {search_key(name)}"[:400]
 
 
 def search_words(text: str) -> list[str]:
-    return fold_tokens(text)
+    return search_tokens(text)

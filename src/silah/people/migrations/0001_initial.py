@@ -1,12 +1,13 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.db import migrations, models
+
 import silah.foundation.kernel.clock
 import silah.foundation.kernel.ids
 import silah.foundation.tenancy.context
 import silah.foundation.tenancy.models
 import silah.foundation.tenancy.sealed
-from django.db import migrations, models
 from silah.foundation.tenancy.scoping import Scoped
 
 
@@ -73,6 +74,7 @@ class Migration(migrations.Migration):
                 ('mobile_hash', models.BinaryField(max_length=32)),
                 ('code', silah.foundation.tenancy.sealed.SealedText(purpose='one_time_code.code')),
                 ('subject_id', models.UUIDField(null=True)),
+                ('reference', models.CharField(blank=True, max_length=20)),
                 ('created_at', models.DateTimeField(default=silah.foundation.kernel.clock.now)),
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),

@@ -28,7 +28,13 @@ CODES_A_QUARTER, CODES_A_DAY = 5, 20
 
 @operation(Permission.ISSUE_CODE)
 def issue_code(
-    purpose: str, mobile: str, *, by: Actor, party: Party | None = None, subject_id: UUID | None = None
+    purpose: str,
+    mobile: str,
+    *,
+    by: Actor,
+    party: Party | None = None,
+    subject_id: UUID | None = None,
+    reference: str = "",
 ) -> OneTimeCode:
     """Goes to whoever holds the mobile, known or not: the answer never says whether a person exists."""
     number = typed.mobile(mobile)
@@ -42,6 +48,7 @@ def issue_code(
         mobile_hash=digests.of_mobile(number),
         code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}",
         subject_id=subject_id,
+        reference=reference,
         expires_at=clock.now() + LIFETIME,
     )
     record(events.CodeIssued(code=code.id, purpose=purpose), on=code, by=by)
