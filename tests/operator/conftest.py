@@ -66,7 +66,7 @@ def installations() -> Iterator[Callable[[], Installation]]:
         return Installation(home)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SILAH_KEYS")
+        patch.delenv("SILAH_KEYS", raising=False)
         yield make
     for home in made:
         shutil.rmtree(home, ignore_errors=True)

@@ -2,21 +2,28 @@ import io
 import json
 import shutil
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from silah.config import embedded
 from silah.config.embedded import places
-from tests.operator.conftest import Installation
+from tests.operator.conftest import Installation, installations
 
 NewInstallation = Callable[[], Installation]
 
 
-@pytest.fixture
-def lived_in(installation: Installation) -> Installation:
+@pytest.fixture(scope="module")
+def lived_in() -> Iterator[Installation]:
     """Rows, a row-secured table that nobody but its association sees, and stored files."""
+    with installations() as make:
+        installation = make()
+        _live_in(installation)
+        yield installation
+
+
+def _live_in(installation: Installation) -> None:
     assert installation.silah("upgrade", "--quiet").returncode == 0
     with embedded.ensure_running(installation.data), installation.connect("silah_owner") as connection:
         connection.execute("CREATE TABLE secret (organisation_id uuid, word text)")
@@ -28,10 +35,9 @@ def lived_in(installation: Installation) -> Installation:
     stored = installation.data / "files/ab/abcdef"
     stored.parent.mkdir(parents=True)
     stored.write_bytes(bytes(range(256)) * 50)
-    return installation
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def backup(lived_in: Installation) -> Path:
     file = lived_in.home / "monday.silah"
     made = lived_in.silah("backup", str(file))

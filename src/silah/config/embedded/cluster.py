@@ -54,9 +54,13 @@ def _initdb(data: Path) -> None:
         shutil.move(Path(making) / "new", target)
 
 
+def furnished(data: Path) -> bool:
+    return (places.cluster(data) / READY).exists()
+
+
 def furnish(data: Path) -> None:
     """Roles and database, once; safe to repeat when an earlier attempt was cut short."""
-    if (places.cluster(data) / READY).exists():
+    if furnished(data):
         return
     with _superuser(data, "postgres") as connection:
         for role in ("silah_owner", "silah_app"):

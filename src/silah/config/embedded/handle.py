@@ -12,7 +12,7 @@ from typing import Self
 
 import psycopg
 
-from silah.config.embedded import locks, places
+from silah.config.embedded import cluster, locks, places
 from silah.config.embedded.errors import ServerError
 
 PATIENCE = 60.0  # seconds for a first start on a slow disk, crash recovery included
@@ -55,6 +55,8 @@ class Handle:
                     self._supervisor.wait(wait)
 
     def _answers(self) -> bool:
+        if not cluster.furnished(self.data):
+            return False
         try:
             psycopg.connect(places.url(self.data, "silah_app"), connect_timeout=5).close()
         except psycopg.OperationalError:
