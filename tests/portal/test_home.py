@@ -53,7 +53,7 @@ def test_the_first_pages_ask_the_database_little(
     visitor: Visitor, django_assert_max_num_queries: Any
 ) -> None:
     visitor.open()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         visitor.open()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         visitor.open("services/1/")

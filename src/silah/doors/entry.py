@@ -36,6 +36,16 @@ def public(view: View) -> View:
     return _marked(enter, "public")
 
 
+def personal(view: View) -> View:
+    """As `public`, for pages that show what the visitor herself wrote: kept nowhere."""
+
+    @wraps(view)
+    def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return _private(public(view)(request, **kwargs))
+
+    return _marked(enter, "public")
+
+
 def portal(view: View) -> View:
     """The beneficiary, signed in to this association."""
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from silah.doors.portal import typed
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.kernel import clock
 
@@ -40,6 +41,7 @@ def actor(request: HttpRequest) -> Actor | None:
     now, seen = clock.now(), datetime.fromisoformat(kept["seen"])
     if now - seen > timedelta(minutes=settings.PORTAL_QUIET_MINUTES):
         end(request)
+        request.portal_ended = kept["party"]  # type: ignore[attr-defined]
         return None
     if now - seen > TOUCH_EVERY:
         request.session[KEY] = {**kept, "seen": now.isoformat()}
@@ -53,6 +55,12 @@ def actor(request: HttpRequest) -> Actor | None:
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """What was being sent waits for the same person, if it was a session that ended."""
     slug = request.organisation.slug  # type: ignore[attr-defined]
-    back = request.get_full_path() if request.method == "GET" else f"/{slug}/"
+    back = request.get_full_path()
+    if request.method == "POST":
+        if ended := getattr(request, "portal_ended", ""):
+            typed.keep(request, ended)
+        else:
+            back = f"/{slug}/requests/"
     return redirect(f"/{slug}/sign-in/?{urlencode({'next': back})}")

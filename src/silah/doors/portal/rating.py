@@ -1,0 +1,79 @@
+"""Rating by a link that opens once: a right and no duty, without log-in, by nobody in particular."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from silah.doors.entry import personal
+from silah.doors.forms import perform
+from silah.doors.portal.home import pack_in_force
+from silah.foundation.access.actor import visitor
+from silah.foundation.ui import forms
+from silah.policy.pack import Satisfaction
+from silah.voice import operations as voice
+from silah.voice import queries as voice_queries
+
+
+def form_of(satisfaction: Satisfaction, data: object = None) -> forms.Form:
+    form = forms.Form(data)
+    scale = [(str(grade.value), grade.label) for grade in satisfaction.scale]
+    for question in satisfaction.questions:
+        form.fields[question.id] = forms.ChoiceField(label=question.text, choices=scale, required=False)
+    form.fields["comment"] = forms.TextField(
+        label=gettext_lazy("كلمة تودّ قولها"),
+        help_text=gettext_lazy("لا حاجة إلى ذكر اسم أحد."),
+        long=True,
+        required=False,
+        max_length=1000,
+    )
+    return form
+
+
+@personal
+def rate(request: HttpRequest, token: str) -> HttpResponse:
+    """The actor is a visitor even where somebody is signed in: who rates is not known."""
+    nobody = visitor(request.organisation.id)  # type: ignore[attr-defined]
+    asked = voice_queries.form(nobody, token)
+    form = form_of(asked.satisfaction, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        comment = said.pop("comment")
+        grades = {key: int(value) if value else None for key, value in said.items()}
+        perform(form, lambda: voice.rate(token, grades, comment, by=nobody))
+        if not form.errors:
+            return redirect(f"/{request.organisation.slug}/rated/")  # type: ignore[attr-defined]
+    parts = [
+        [form[question.id] for question in asked.satisfaction.questions if question.subject == subject]
+        for subject in ("procedure", "provider")
+    ]
+    context = {"form": form, "asked": asked, "token": token, "procedure": parts[0], "provider": parts[1]}
+    return render(request, "portal/rating/rate.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@personal
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    voice.decline(token, by=visitor(request.organisation.id))  # type: ignore[attr-defined]
+    return redirect(f"/{request.organisation.slug}/not-rated/")  # type: ignore[attr-defined]
+
+
+@personal
+def rated(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/rating/rated.html", {"pack": pack_in_force(request), "declined": False})
+
+
+@personal
+def not_rated(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/rating/rated.html", {"pack": pack_in_force(request), "declined": True})
+
+
+urlpatterns = [
+    path("rate/<str:token>/", rate, name="portal_rate"),
+    path("rate/<str:token>/decline/", decline, name="portal_decline_rating"),
+    path("rated/", rated, name="portal_rated"),
+    path("not-rated/", not_rated, name="portal_not_rated"),
+]

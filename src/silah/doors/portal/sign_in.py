@@ -1,0 +1,127 @@
+"""Signing in: a code to the mobile, then id and birth date; signing out leaves nothing behind."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from silah.doors import portal_session
+from silah.doors.entry import personal
+from silah.doors.forms import perform
+from silah.doors.portal import draft_cookie, proof
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import Invalid
+from silah.foundation.ui import forms
+
+NEXT = "portal_next"
+
+
+class MobileForm(forms.Form):
+    mobile = forms.MobileField(label=gettext_lazy("رقم الجوال"))
+
+
+class CodeForm(forms.Form):
+    code = forms.CodeField(label=gettext_lazy("الرمز"))
+
+
+class IdentityForm(forms.Form):
+    national_id = forms.NationalIdField(label=gettext_lazy("رقم الهوية أو الإقامة"))
+    birth_date = forms.DayField(label=gettext_lazy("تاريخ الميلاد"), latest=clock.today)
+
+
+@personal
+def mobile(request: HttpRequest) -> HttpResponse:
+    if "next" in request.GET:
+        request.session[NEXT] = request.GET["next"]
+    form = MobileForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        perform(form, lambda: proof.send_code(request, form.cleaned_data["mobile"]))
+        if not form.errors:
+            return redirect(_here(request, "sign-in/code/"))
+    return _page(request, "portal/sign_in/mobile.html", form)
+
+
+@personal
+def code(request: HttpRequest) -> HttpResponse:
+    sent = proof.of(request)
+    if sent is None:
+        return redirect(_here(request, "sign-in/"))
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        perform(form, lambda: proof.check_code(request, form.cleaned_data["code"]))
+        if not form.errors:
+            return redirect(_here(request, "sign-in/identity/"))
+    return _page(request, "portal/sign_in/code.html", form, mobile=sent.mobile)
+
+
+@require_POST
+@personal
+def another_code(request: HttpRequest) -> HttpResponse:
+    """A new code to the same mobile; then back to where the code is asked."""
+    sent = proof.of(request)
+    if sent is None:
+        return redirect(_here(request, "sign-in/"))
+    form = CodeForm({})
+    try:
+        proof.send_code(request, sent.mobile)
+    except Invalid as refused:
+        form.errors.clear()
+        form.refuse(Invalid(fields={"code": refused.message}))
+        return _page(request, "portal/sign_in/code.html", form, mobile=sent.mobile)
+    return redirect(safe_next(request, request.POST.get("back", ""), "sign-in/code/"))
+
+
+@personal
+def identity(request: HttpRequest) -> HttpResponse:
+    sent = proof.of(request)
+    if sent is None or not sent.verified:
+        return redirect(_here(request, "sign-in/"))
+    form = IdentityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        known = form.cleaned_data
+        party = perform(form, lambda: proof.identify(request, known["national_id"], known["birth_date"]))
+        if party is not None:
+            onward = safe_next(request, request.session.pop(NEXT, ""), "requests/")
+            proof.forget(request)
+            portal_session.begin(request, party.id, party.full_name)
+            return redirect(onward)
+        if not form.errors:
+            form.add_error(None, _("لم نتمكن من الدخول بهذه البيانات. نرجو مراجعة رقم الهوية وتاريخ الميلاد ورقم الجوال، أو الاتصال بنا."))
+    return _page(request, "portal/sign_in/identity.html", form)
+
+
+@require_POST
+@personal
+def sign_out(request: HttpRequest) -> HttpResponse:
+    portal_session.end(request)
+    proof.forget(request)
+    return draft_cookie.drop(request, redirect(_here(request, "")))
+
+
+def safe_next(request: HttpRequest, wanted: str, otherwise: str) -> str:
+    """Only a page of this association's portal."""
+    home = _here(request, "")
+    inside = wanted.startswith(home) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if inside else home + otherwise
+
+
+def _page(request: HttpRequest, template: str, form: forms.Form, **more: object) -> HttpResponse:
+    return render(request, template, {"form": form, **more}, status=422 if form.errors else 200)
+
+
+def _here(request: HttpRequest, tail: str) -> str:
+    return f"/{request.organisation.slug}/{tail}"  # type: ignore[attr-defined]
+
+
+urlpatterns = [
+    path("sign-in/", mobile, name="portal_sign_in"),
+    path("sign-in/code/", code, name="portal_sign_in_code"),
+    path("sign-in/another-code/", another_code, name="portal_sign_in_another_code"),
+    path("sign-in/identity/", identity, name="portal_sign_in_identity"),
+    path("sign-out/", sign_out, name="portal_sign_out"),
+]
