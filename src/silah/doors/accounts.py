@@ -16,6 +16,14 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Staff are invited; nobody signs up."""
         return False
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, **kwargs: Any
+    ) -> None:
+        """«You are signed in» says nothing that the page does not show."""
+        if message_template and message_template.endswith(("logged_in.txt", "logged_out.txt")):
+            return
+        super().add_message(request, level, message_template=message_template, **kwargs)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/"
 
