@@ -155,7 +155,10 @@ def test_a_backup_cut_short_is_refused(backup: Path) -> None:
     shutil.copy(backup, short)
     with short.open("r+b") as file:
         file.truncate(short.stat().st_size // 2)
-    with pytest.raises(BackupError, match=r"not a whole backup|no manifest"), reading.opened(short) as archive:
+    with (
+        pytest.raises(BackupError, match=r"not a whole backup|no manifest"),
+        reading.opened(short) as archive,
+    ):
         reading.verify(archive)
 
 
