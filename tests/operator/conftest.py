@@ -65,11 +65,13 @@ def installations() -> Iterator[Callable[[], Installation]]:
         made.append(home)
         return Installation(home)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("SILAH_KEYS", raising=False)
-        yield make
-    for home in made:
-        shutil.rmtree(home, ignore_errors=True)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("SILAH_KEYS", raising=False)
+            yield make
+    finally:
+        for home in made:
+            shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture
