@@ -5,26 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from silah.foundation.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, NotYet
-
-STATUS: dict[type[DomainError], int] = {
-    NotFound: 404,
-    NotAllowed: 403,
-    Invalid: 422,
-    Conflict: 409,
-    NotYet: 409,
-}
-
-
-def status_of(error: DomainError) -> int:
-    return STATUS[type(error)]
+from silah.doors import problems
+from silah.foundation.kernel.errors import DomainError
 
 
 def of(request: HttpRequest, error: DomainError) -> HttpResponse:
-    return page(request, status_of(error), message=error.message)
+    return page(request, problems.status_of(error), message=error.message)
 
 
 def page(request: HttpRequest, status: int, *, message: str = "") -> HttpResponse:
+    if problems.is_for_program(request):
+        return problems.problem(status, detail=message)
     template = {403: "403", 404: "404", 500: "500"}.get(status, "422")
     return render(request, f"errors/{template}.html", {"message": message}, status=status)
 
@@ -47,4 +38,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's own token is too old or missing: what was typed is still in the browser."""
+    if problems.is_for_program(request):
+        return problems.problem(403, code="csrf", detail=reason)
     return render(request, "errors/stale.html", {}, status=403)

@@ -80,6 +80,7 @@ class Permission(StrEnum):
     REPLY = auto()
     RELEASE_EARLY = auto()
     OBJECT = auto()
+    ASSIGN_APPEAL = auto()
     DECIDE_APPEAL = auto()
     CORRECT_DECISION = auto()
     # serving
@@ -100,6 +101,8 @@ class Permission(StrEnum):
     EXPLAIN_EXCEPTION = auto()
     MANAGE_STAFF = auto()
     MANAGE_CALENDAR = auto()
+    ISSUE_TOKEN = auto()
+    REVOKE_TOKEN = auto()
     STORE_FILE = auto()
     READ_FILE = auto()
     SWEEP_FILES = auto()
@@ -231,12 +234,13 @@ TABLE: dict[Permission, Rule] = {
     Permission.RECORD_SITTING: role(Role.COMMITTEE_SECRETARY),
     Permission.CONFIRM_MINUTES: all_of(role(Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY), seated),
     Permission.DECIDE_IN_COMMITTEE: role(Role.COMMITTEE_SECRETARY),
-    Permission.DECIDE_AS_MANAGEMENT: all_of(role(Role.MANAGER), seated, within_limit),
+    Permission.DECIDE_AS_MANAGEMENT: all_of(staff, seated, within_limit),
     Permission.DELEGATE: role(Role.MANAGER),
     Permission.DECLARE_KIN: staff,
     Permission.REPLY: any_of(_FRONT, _RESEARCHER, role(Role.COMMITTEE_SECRETARY, Role.MANAGER), timer),
     Permission.RELEASE_EARLY: role(Role.COMMITTEE_SECRETARY, Role.MANAGER, Role.RELATIONS_OFFICER),
     Permission.OBJECT: any_of(owner, _FRONT),
+    Permission.ASSIGN_APPEAL: role(Role.BOARD_SECRETARY, Role.QUALITY_MANAGER, Role.MANAGER),
     Permission.DECIDE_APPEAL: all_of(staff, seated),
     Permission.CORRECT_DECISION: role(Role.COMMITTEE_SECRETARY, Role.MANAGER),
     Permission.ENTITLE: any_of(
@@ -258,6 +262,8 @@ TABLE: dict[Permission, Rule] = {
     Permission.EXPLAIN_EXCEPTION: role(Role.QUALITY_MANAGER),
     Permission.MANAGE_STAFF: any_of(operator, role(Role.ADMINISTRATOR)),
     Permission.MANAGE_CALENDAR: any_of(operator, role(Role.ADMINISTRATOR, Role.BOARD_SECRETARY)),
+    Permission.ISSUE_TOKEN: staff,
+    Permission.REVOKE_TOKEN: any_of(seated, role(Role.ADMINISTRATOR)),
     Permission.STORE_FILE: any_of(staff, role(Role.BENEFICIARY)),
     Permission.READ_FILE: any_of(_CASE_READERS, owner),
     Permission.SWEEP_FILES: timer,

@@ -89,3 +89,22 @@ class HolidayLifted:
 
     def sentence(self) -> str:
         return _("أُلغيت عطلة: %(day)s") % {"day": hijri.both(self.day)}
+
+
+@event("organisations.token_issued")
+@dataclass(frozen=True)
+class TokenIssued:
+    token: UUID
+    expires_on: date
+
+    def sentence(self) -> str:
+        return _("صدر رمز وصول لبرنامج، وينتهي في %(day)s") % {"day": hijri.both(self.expires_on)}
+
+
+@event("organisations.token_revoked")
+@dataclass(frozen=True)
+class TokenRevoked:
+    token: UUID
+
+    def sentence(self) -> str:
+        return _("أُلغي رمز وصول لبرنامج")

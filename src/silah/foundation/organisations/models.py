@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 
 from silah.foundation.access import Actor, Door, Role
@@ -14,7 +14,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import ScopedForeignKey, ScopedModel
 
-SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,30}\Z")
+SLUG_FORM = re.compile(r"[a-z][a-z0-9-]{1,30}")
 # First words of an address that belong to the host.
 RESERVED_SLUGS = frozenset({"accounts", "static", "health", "ready"})
 
@@ -34,7 +34,7 @@ class Organisation(models.Model):
     """An association; everything shown of it comes from its policy pack."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    slug = models.CharField(max_length=31, unique=True, validators=[SLUG])
+    slug = models.CharField(max_length=31, unique=True)
     host = models.CharField(max_length=200, null=True, unique=True)
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(default=clock.now)
@@ -43,7 +43,7 @@ class Organisation(models.Model):
         return self.slug
 
     @classmethod
-    def kind(cls) -> str:
+    def row_kind(cls) -> str:
         return "organisation"
 
 
@@ -119,6 +119,23 @@ class Membership(ScopedModel):
             name=self.full_name,
             office_id=self.office_id,
         )
+
+
+class ApiToken(ScopedModel):
+    """Lets a program act as this member until it expires; the token itself is shown once and kept nowhere."""
+
+    membership = ScopedForeignKey(Membership)
+    name = models.CharField(max_length=80)
+    token_hash = models.BinaryField(max_length=32)
+    issued_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)  # to the hour
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "token_hash"], name="api_token_hash")
+        ]
 
 
 class Holiday(ScopedModel):

@@ -18,7 +18,7 @@ from silah.foundation.kernel.errors import Conflict, Invalid
 from silah.foundation.organisations import events
 from silah.foundation.organisations.models import (
     RESERVED_SLUGS,
-    SLUG,
+    SLUG_FORM,
     Holiday,
     Membership,
     Office,
@@ -33,7 +33,7 @@ USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 def create_organisation(slug: str, name: str, *, by: Actor) -> Organisation:
     """The row itself; `by` is the operator acting inside the new association."""
     organisation = Organisation(id=by.organisation_id, slug=slug, name=name)
-    if not SLUG.regex.fullmatch(slug) or slug in RESERVED_SLUGS:
+    if not SLUG_FORM.fullmatch(slug) or slug in RESERVED_SLUGS:
         raise Invalid(fields={"slug": _("الاسم المختصر حروف لاتينية صغيرة وأرقام، يبدأ بحرف.")})
     try:
         with transaction.atomic():

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
 
 from silah.foundation.access import Actor, Door, Role
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.working_calendar import WorkingCalendar
-from silah.foundation.organisations.models import Holiday, Installation, Membership, Office, Organisation
+from silah.foundation.organisations.models import (
+    ApiToken,
+    Holiday,
+    Installation,
+    Membership,
+    Office,
+)
+from silah.foundation.organisations.models import Organisation as Organisation
+from silah.foundation.organisations.tokens import PURPOSE as TOKEN
+from silah.foundation.tenancy import lookup_hash
+
+COARSE = timedelta(hours=1)
 
 
 def by_slug(slug: str) -> Organisation | None:
@@ -32,8 +46,54 @@ def is_demo() -> bool:
 
 def staff_actor(user_id: UUID, door: Door) -> Actor | None:
     """The actor of a log-in inside the open association, or none where it does not work there."""
-    member = Membership.objects.filter(user_id=user_id, left_at=None).first()
-    return member.actor(door) if member else None
+    found: Membership | None = Membership.objects.filter(user_id=user_id, left_at=None).first()
+    return found.actor(door) if found else None
+
+
+def token_actor(secret: str) -> Actor | None:
+    """The member as whom a program acts inside the open association; when it was last used, to the hour."""
+    now = clock.now()
+    token = (
+        ApiToken.objects.filter(
+            token_hash=lookup_hash(TOKEN, secret),
+            revoked_at=None,
+            expires_at__gt=now,
+            membership__left_at=None,
+        )
+        .select_related("membership__user")
+        .first()
+    )
+    if token is None or not token.membership.user.is_active:
+        return None
+    if token.used_at is None or now - token.used_at > COARSE:
+        ApiToken.objects.filter(id=token.id).update(used_at=now.replace(minute=0, second=0, microsecond=0))
+    return token.membership.actor(Door.API)
+
+
+@dataclass(frozen=True)
+class TokenView:
+    id: UUID
+    name: str
+    issued_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+def tokens(by: Actor) -> list[TokenView]:
+    """One's own, the newest first."""
+    rows = ApiToken.objects.filter(organisation_id=by.organisation_id, membership_id=by.membership_id)
+    return [
+        TokenView(row.id, row.name, row.issued_at, row.expires_at, row.used_at, row.revoked_at)
+        for row in rows.order_by("-issued_at")
+    ]
+
+
+def token_row(by: Actor, token_id: UUID) -> ApiToken:
+    row = ApiToken.objects.filter(organisation_id=by.organisation_id, id=token_id).first()
+    if row is None or not (row.membership_id == by.membership_id or by.has(Role.ADMINISTRATOR)):
+        raise NotFound()
+    return row
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,12 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-from django.conf import settings
-from django.db import migrations, models
-
 import silah.foundation.kernel.clock
 import silah.foundation.kernel.ids
 import silah.foundation.tenancy.context
 import silah.foundation.tenancy.models
+from django.conf import settings
+from django.db import migrations, models
 from silah.foundation.tenancy.scoping import Scoped
 
 
@@ -259,15 +258,56 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        Scoped("Membership"),
+        migrations.CreateModel(
+            name="ApiToken",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=silah.foundation.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "organisation_id",
+                    models.UUIDField(
+                        default=silah.foundation.tenancy.context.required_organisation_id, editable=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("token_hash", models.BinaryField(max_length=32)),
+                ("issued_at", models.DateTimeField(default=silah.foundation.kernel.clock.now)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "membership",
+                    silah.foundation.tenancy.models.ScopedForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+            ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("left_at", None)),
-                        fields=("organisation_id", "user"),
-                        name="membership_once",
-                    )
+                    models.UniqueConstraint(fields=("organisation_id", "token_hash"), name="api_token_hash")
                 ],
             },
         ),
-        Scoped("Membership"),
+        Scoped("ApiToken"),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)),
+                fields=("organisation_id", "user"),
+                name="membership_once",
+            ),
+        ),
     ]
