@@ -21,6 +21,8 @@ class Draft(ScopedModel):
     service = models.CharField(max_length=40)
     policy_version = ScopedForeignKey(PolicyVersion)
     answers = SealedJSON(purpose="draft.answers", default=dict)
+    marks = models.JSONField(default=dict)  # question → the version in which it was last answered
+    consents = models.JSONField(default=list)  # purposes agreed to on these pages
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
@@ -37,7 +39,7 @@ class Draft(ScopedModel):
 class SupportRequest(ScopedModel):
     """What one applicant asks for. Its policy version is pinned at submission."""
 
-    reference = models.CharField(max_length=20)
+    reference = models.CharField(max_length=20, null=True)
     service = models.CharField(max_length=40)
     service_kind = models.CharField(max_length=10)  # aid
     policy_version = ScopedForeignKey(PolicyVersion)
@@ -53,12 +55,19 @@ class SupportRequest(ScopedModel):
     urgent = models.BooleanField(default=False)
     answers = SealedJSON(purpose="support_request.answers", default=dict)
     answers_version = models.PositiveIntegerField(default=1)
+    sources = models.JSONField(default=dict)  # question → applicant, officer, or earlier: known before
+    marks = models.JSONField(default=dict)  # question → the answers' version in which it was last changed
+    asked_count = models.PositiveSmallIntegerField(default=0)  # questions put to her this time
+    known_count = models.PositiveSmallIntegerField(default=0)  # known already, only confirmed
     submitted_at = models.DateTimeField()
     last_item_at = models.DateTimeField(null=True)  # the applicant's last item: the clock runs from here
     completed_at = models.DateTimeField(null=True)
     floor_on = models.DateField(null=True)  # the window as last told
     ceiling_on = models.DateField(null=True)
     stage_since = models.DateTimeField(default=clock.now)
+    reminded_at = models.DateTimeField(null=True)
+    expiry_announced_at = models.DateTimeField(null=True)
+    overdue_noted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -68,6 +77,9 @@ class SupportRequest(ScopedModel):
             models.Index(fields=["organisation_id", "stage", "stage_since"], name="support_request_stage"),
             models.Index(fields=["organisation_id", "submitted_at"], name="support_request_day"),
             models.Index(fields=["organisation_id", "ceiling_on"], name="support_request_ceiling"),
+            models.Index(
+                fields=["organisation_id", "applicant", "submitted_at"], name="support_request_applicant"
+            ),
         ]
 
 
@@ -96,17 +108,27 @@ class RequirementItem(ScopedModel):
     support_request = ScopedForeignKey(SupportRequest)
     requirement = models.CharField(max_length=40)
     party = ScopedForeignKey(Party, null=True)  # whom it is about, where it is about one person
-    state = models.CharField(max_length=10, default="missing")  # missing, presented, accepted, refused, exempt
-    how = models.CharField(max_length=24, blank=True)  # seen_at_office, seen_by_representative, by_video, copy_kept
+    state = models.CharField(
+        max_length=10, default="missing"
+    )  # missing, presented, accepted, refused, exempt
+    how = models.CharField(
+        max_length=24, blank=True
+    )  # seen_at_office, seen_by_representative, by_video, copy_kept
     presented_at = models.DateTimeField(null=True)
     presented_on = models.DateField(null=True)
     issued_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)
     valid_when_presented = models.BooleanField(null=True)
-    reason = models.CharField(max_length=40, blank=True)  # a code: expired, too_old, unreadable, not_the_person…
+    reason = models.CharField(
+        max_length=40, blank=True
+    )  # a code: expired, too_old, unreadable, not_the_person…
     file_id = models.UUIDField(null=True)
     seen_by = ScopedForeignKey(Membership, null=True)
-    promised = models.CharField(max_length=8, blank=True)  # now, later, none: her own answer at submission
+    promised = models.CharField(
+        max_length=8, blank=True
+    )  # now, later, not_mine: her own answer at submission
+    optional = models.BooleanField(default=False)  # its absence leaves the request complete
+    sensitive = models.BooleanField(default=False)  # its title is read by the pack's health readers alone
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -117,6 +139,17 @@ class RequirementItem(ScopedModel):
                 name="requirement_item_once",
             )
         ]
+
+
+class Correction(ScopedModel):
+    """What an officer found to be right, beside what she declared; it changes nothing she signed."""
+
+    support_request = ScopedForeignKey(SupportRequest)
+    question = models.CharField(max_length=40)
+    value = SealedJSON(purpose="correction.value")
+    answers_version = models.PositiveIntegerField()
+    corrected_by = ScopedForeignKey(Membership)
+    corrected_at = models.DateTimeField()
 
 
 class Declaration(ScopedModel):
@@ -160,7 +193,9 @@ class WindowNotice(ScopedModel):
     ceiling_minutes = models.CharField(max_length=80, blank=True)  # empty: a date we aim for, not a promise
     holidays = models.JSONField(default=list)
     paused_days = models.PositiveSmallIntegerField(default=0)
-    reason = models.CharField(max_length=30, default="complete")  # complete, pause_ended, holiday_changed
+    reason = models.CharField(
+        max_length=30, default="complete"
+    )  # complete, lack_named, pause_ended, holiday_changed
     told_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
 

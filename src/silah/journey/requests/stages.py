@@ -73,4 +73,6 @@ def check(now: Stage, to: Stage) -> None:
         return
     order = list(Stage)
     missing = next((s for s in order[order.index(now) + 1 :] if s in _WHAT_IS_MISSING), to)
-    raise NotYet(str(_WHAT_IS_MISSING.get(missing, _("لا يصح هذا الإجراء في مرحلة الطلب الحالية."))), code="stage")
+    raise NotYet(
+        str(_WHAT_IS_MISSING.get(missing, _("لا يصح هذا الإجراء في مرحلة الطلب الحالية."))), code="stage"
+    )

@@ -23,18 +23,19 @@ RELATIONS = {
 }
 
 
-def field(question: Question, index: int, part: str) -> str:
+def field(key: str, index: int, part: str) -> str:
     """The name of one box on the page and in an error: `spouse-0-national_id`."""
-    return f"{question.id}-{index}-{part}"
+    return f"{key}-{index}-{part}"
 
 
 def check(question: Question, raw: object) -> list[dict[str, Any]]:
     rows = [row for row in _rows(raw) if any(str(row.get(part) or "").strip() for part in PARTS)]
-    if question.required and len(rows) < (question.minimum or 0):
-        raise Invalid(fields={field(question, len(rows), "name"): _("نرجو كتابة البيانات المطلوبة.")})
+    if len(rows) < (question.minimum or 0):
+        raise Invalid(fields={field(question.id, len(rows), "name"): _("نرجو كتابة البيانات المطلوبة.")})
     if question.maximum is not None and len(rows) > question.maximum:
         raise Invalid(fields={question.id: _("العدد أكثر من المطلوب.")})
-    return [_person(question, index, row) for index, row in enumerate(rows)]
+    alone = question.maximum == 1  # the other of a couple, who signs: nothing about him may lack
+    return [person(question.id, index, row, alone=alone) for index, row in enumerate(rows)]
 
 
 def _rows(raw: object) -> Sequence[Mapping[str, Any]]:
@@ -43,35 +44,32 @@ def _rows(raw: object) -> Sequence[Mapping[str, Any]]:
     return [row for row in raw if isinstance(row, Mapping)] if isinstance(raw, list | tuple) else ()
 
 
-def _person(question: Question, index: int, row: Mapping[str, Any]) -> dict[str, Any]:
+def person(key: str, index: int, row: Mapping[str, Any], *, alone: bool = False) -> dict[str, Any]:
     """All mistakes of one person are said at once."""
-    alone = question.maximum == 1  # the other of a couple, who signs: nothing about him may lack
     wrong: dict[str, str] = {}
-    person: dict[str, Any] = {"relation": _relation(question, index, row, alone, wrong)}
+    found: dict[str, Any] = {"relation": _relation(key, index, row, alone, wrong)}
     for part, parse in (
         ("name", typed.name),
         ("national_id", typed.identity_number),
         ("birth_date", typed.past_day),
         ("mobile", typed.mobile),
     ):
-        place, value = field(question, index, part), row.get(part)
+        place, value = field(key, index, part), row.get(part)
         if not alone and part != "name" and not str(value or "").strip():
             continue
         try:
-            found = parse(typed.given(value, place), place)
-            person[part] = found if isinstance(found, str) else found.isoformat()
+            read = parse(typed.given(value, place), place)
+            found[part] = read if isinstance(read, str) else read.isoformat()
         except Invalid as error:
             wrong |= error.fields
     if wrong:
         raise Invalid(fields=wrong)
-    needs = typed.free_text(row.get("needs") or "", field(question, index, "needs"))
-    return person | ({"needs": needs} if needs else {})
+    needs = typed.free_text(row.get("needs") or "", field(key, index, "needs"))
+    return found | ({"needs": needs} if needs else {})
 
 
-def _relation(
-    question: Question, index: int, row: Mapping[str, Any], alone: bool, wrong: dict[str, str]
-) -> str:
+def _relation(key: str, index: int, row: Mapping[str, Any], alone: bool, wrong: dict[str, str]) -> str:
     relation = "spouse" if alone else str(row.get("relation") or "")
     if relation not in RELATIONS:
-        wrong[field(question, index, "relation")] = _("نرجو اختيار صلة القرابة.")
+        wrong[field(key, index, "relation")] = _("نرجو اختيار صلة القرابة.")
     return relation

@@ -53,16 +53,17 @@ def flow(service: Service, answers: Answers, known: Answers, *, assisted: bool =
 
 
 def next_step(steps: tuple[Step, ...]) -> Step | None:
-    return next((step for step in steps if not step.answered and _must(step)), None)
-
-
-def _must(step: Step) -> bool:
-    return step.question is None or step.question.required
+    return next((step for step in steps if not step.answered), None)
 
 
 def carries(question: Question) -> bool:
     """Whether an earlier answer may stand: what the pack says lasts, and who asks for whom."""
     return question.reusable or (question.id == "for_whom" and "identity" in question.read_for)
+
+
+def may_change(question: Question) -> bool:
+    """Who she is and her number change in her file, with the original seen; all else on these pages."""
+    return carries(question) and question.type not in {"identity", "mobile", "name", "code"}
 
 
 def _is_known(question: Question, answers: Answers, known: Answers) -> bool:
@@ -79,13 +80,7 @@ def _needs_no_code(known: Answers) -> bool:
 
 def check(question: Question, raw: object) -> Any:
     """The value to keep: plain JSON, money in halalas, days as `2023-04-18`. Invalid names the field."""
-    if not question.required and _empty(raw):
-        return None
     return _CHECKS[question.type](question, raw)
-
-
-def _empty(raw: object) -> bool:
-    return raw in (None, [], {}) or (isinstance(raw, str) and not clean(raw))
 
 
 def _choice(question: Question, raw: object) -> str:
@@ -189,6 +184,6 @@ def gather(question: Question, data: Mapping[str, Any]) -> Any:
         case "persons":
             rows = range(min(question.maximum or 40, 40))
             return [
-                {part: data.get(persons.field(question, i, part)) for part in persons.PARTS} for i in rows
+                {part: data.get(persons.field(question.id, i, part)) for part in persons.PARTS} for i in rows
             ]
     return data.get(question.id)

@@ -17,7 +17,7 @@ from silah.policy.pack.wording import day_text
 NOTHING = "—"
 
 
-def spoken(pack: Pack, service: Service, question: Question, value: Any) -> str:
+def spoken(pack: Pack, service: Service, question: Question, value: Any) -> str:  # noqa: C901 - a line a type
     if value is None:
         return NOTHING
     match question.type:

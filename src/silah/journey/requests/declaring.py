@@ -1,0 +1,58 @@
+"""Exactly what is read back and signed, and whether it is still what was signed."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from silah.foundation.kernel.canonical import canonical_bytes, digest
+from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
+from silah.journey.services import catalogue
+from silah.journey.services.spoken import spoken
+from silah.policy.pack import Pack, Question, Service
+from silah.policy.queries import pack_of
+
+SHAPE = 1
+
+
+def snapshot(case: SupportRequest) -> dict[str, Any]:
+    """Labels and answers as shown, the people, the papers asked for, the declaration's words, the version."""
+    pack = pack_of(case.policy_version_id)
+    service = catalogue.service(pack, case.service)
+    people = Participant.objects.filter(support_request=case).select_related("party").order_by("id")
+    items = RequirementItem.objects.filter(support_request=case).select_related("party").order_by("id")
+    return {
+        "shape": SHAPE,
+        "service": [service.id, service.title],
+        "policy_version": str(case.policy_version_id),
+        "answers_version": case.answers_version,
+        "answers": answers_read(pack, service, case.answers),
+        "people": [[person.party.full_name, person.role, person.relation, person.needs] for person in people],
+        "papers": [
+            [service.requirement(item.requirement).title, item.party.full_name if item.party else ""]
+            for item in items
+        ],
+        "declaration": pack.declaration.words,
+        "declaration_version": pack.declaration.version,
+    }
+
+
+def answers_read(pack: Pack, service: Service, answers: dict[str, Any]) -> list[list[str]]:
+    return [
+        [question.id, question.text, spoken(pack, service, question, answers[question.id])]
+        for question in shown(service)
+        if answers.get(question.id) is not None
+    ]
+
+
+def shown(service: Service) -> tuple[Question, ...]:
+    return tuple(question for question in service.questions if question.type != "code")
+
+
+def new_salt() -> str:
+    return secrets.token_hex(32)
+
+
+def digest_of(salt: str, signed: dict[str, Any]) -> bytes:
+    """Salted, so that nobody tries answers until one fits; the salt goes when the row is erased."""
+    return digest(salt.encode() + b"\n" + canonical_bytes(signed))

@@ -1,0 +1,30 @@
+"""Drafts: their author's private pages, encrypted, expiring, outside the journal until they are submitted."""
+
+from silah.journey.requests.drafts.answering import agree, answer, confirm_mobile
+from silah.journey.requests.drafts.opening import (
+    begin,
+    belongs_to,
+    discard,
+    drafts_of,
+    hand_out_token,
+    resume,
+    sweep,
+)
+from silah.journey.requests.drafts.reading import answers_in_full, check_again, service_of, steps
+
+__all__ = [
+    "agree",
+    "answer",
+    "answers_in_full",
+    "begin",
+    "belongs_to",
+    "check_again",
+    "confirm_mobile",
+    "discard",
+    "drafts_of",
+    "hand_out_token",
+    "resume",
+    "service_of",
+    "steps",
+    "sweep",
+]

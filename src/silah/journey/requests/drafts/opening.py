@@ -1,0 +1,113 @@
+"""Beginning a draft, coming back to it, giving it up."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor, Permission, can
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotAllowed, NotFound
+from silah.foundation.tenancy import within
+from silah.journey.requests.drafts.reading import service_of
+from silah.journey.requests.drafts.rows import locked
+from silah.journey.requests.models import Draft
+from silah.journey.requests.rules import DRAFT_DAYS
+from silah.journey.services import catalogue
+from silah.people.models import Party
+from silah.policy.pack import Question, Service
+from silah.policy.queries import current
+
+
+def begin(service_id: str = "", *, by: Actor, party: Party | None = None) -> Draft:
+    """An officer chooses whose request it is; nobody who acts becomes the applicant by default."""
+    if not can(by, Permission.START_REQUEST):
+        raise NotAllowed(_("هذا الإجراء ليس من صلاحيتك."))
+    version, pack = current(by)
+    chosen = catalogue.service(pack, service_id) if service_id else None
+    draft = Draft(
+        party_id=by.party_id if by.party_id else (party.id if party and by.is_staff else None),
+        author_id=by.membership_id,
+        service=chosen.id if chosen else "",
+        policy_version=version,
+        expires_at=clock.now() + timedelta(days=DRAFT_DAYS),
+    )
+    question = _service_question(service_of(draft)[1])
+    if chosen and question:
+        draft.answers = {question.id: chosen.id}
+    with within(by.organisation_id):
+        draft.save()
+    return draft
+
+
+def hand_out_token(draft: Draft, *, by: Actor) -> str:
+    """Resumes the draft before log-in; shown once, kept as a digest."""
+    token = secrets.token_urlsafe(24)
+    with locked(draft, by) as row:
+        row.token_hash = _digest(token)
+        row.save(update_fields=["token_hash"])
+    return token
+
+
+def resume(*, by: Actor, token: str = "", draft_id: UUID | None = None) -> Draft | None:
+    """By its token before log-in; afterwards her newest, or the one named, never another's."""
+    if token:
+        return _alive(by).filter(token_hash=_digest(token), party=None, author=None).first()
+    own = _own(by)
+    return (own.filter(id=draft_id) if draft_id else own).first()
+
+
+def drafts_of(by: Actor) -> list[Draft]:
+    """An officer's, or her own, that can still be finished."""
+    return list(_own(by).select_related("party"))
+
+
+def belongs_to(draft: Draft, party: Party, *, by: Actor) -> Draft:
+    """She has said who she is: from now on the draft is hers, and its token opens nothing."""
+    if by.party_id not in {None, party.id}:
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    with locked(draft, by) as row:
+        row.party, row.token_hash = party, None
+        row.save(update_fields=["party", "token_hash"])
+        return row
+
+
+def discard(draft: Draft, *, by: Actor) -> None:
+    with locked(draft, by) as row:
+        row.delete()
+
+
+def sweep(by: Actor) -> int:
+    """Expired drafts go, and those whose request was sent more than a day ago."""
+    mine = Draft.objects.filter(organisation_id=by.organisation_id)
+    day_ago = clock.now() - timedelta(days=1)
+    sent, _rows = mine.filter(submitted_request_id__isnull=False, updated_at__lte=day_ago).delete()
+    old, _rows = mine.filter(expires_at__lte=clock.now()).delete()
+    return sent + old
+
+
+def _alive(by: Actor) -> QuerySet[Draft]:
+    return Draft.objects.filter(
+        organisation_id=by.organisation_id, expires_at__gt=clock.now(), submitted_request_id=None
+    ).order_by("-updated_at")
+
+
+def _own(by: Actor) -> QuerySet[Draft]:
+    if by.id is None:
+        return Draft.objects.none()
+    return (
+        _alive(by).filter(author_id=by.id) if by.is_staff else _alive(by).filter(party_id=by.id, author=None)
+    )
+
+
+def _service_question(service: Service) -> Question | None:
+    return next((question for question in service.questions if question.type == "service"), None)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

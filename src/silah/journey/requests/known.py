@@ -1,0 +1,42 @@
+"""What the association knows of a person already, so that nobody asks it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from silah.foundation.access import Actor
+from silah.journey.requests.models import SupportRequest
+from silah.journey.services import questions
+from silah.people import queries as people
+from silah.people.models import Party
+from silah.policy.pack import Service
+
+
+def known(by: Actor, party: Party | None, service: Service) -> dict[str, Any]:
+    """Her last request says most; her file says who she is. Two statements."""
+    if party is None:
+        return {}
+    lasting = {question.id for question in service.questions if questions.carries(question)}
+    found = {**_from_file(by, party), **_from_last_request(by, party)}
+    return {key: value for key, value in found.items() if key in lasting and value not in (None, "")}
+
+
+def _from_file(by: Actor, party: Party) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": party.full_name,
+        "place": party.place,
+        "marital_status": party.marital_status,
+        "mobile": people.contact(by, party.id).mobile,
+    }
+    if party.national_id and party.birth_date:
+        found["identity"] = {"national_id": party.national_id, "birth_date": party.birth_date.isoformat()}
+    return found
+
+
+def _from_last_request(by: Actor, party: Party) -> dict[str, Any]:
+    """Without who she is: her file is the newer word on that."""
+    rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, applicant=party)
+    last = rows.order_by("-submitted_at").first()
+    if last is None:
+        return {}
+    return {key: value for key, value in last.answers.items() if key not in {"identity", "name", "mobile"}}

@@ -1,0 +1,187 @@
+"""From a draft to a request: numbered, dated, bound to the policy of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor, Facts, Permission
+from silah.foundation.access.actor import Role
+from silah.foundation.journal.chain import record
+from silah.foundation.journal.operation import operation
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
+from silah.foundation.organisations.models import Membership
+from silah.foundation.organisations.numbering import next_reference
+from silah.journey.requests import drafts, events, gaps
+from silah.journey.requests.known import known
+from silah.journey.requests.models import Draft, SupportRequest
+from silah.journey.requests.operations.answers import ask_for_papers
+from silah.journey.requests.operations.completing import complete_if_ready
+from silah.journey.requests.operations.people_of_request import add_participants, refuse_own_name
+from silah.journey.requests.operations.rows import moment
+from silah.journey.requests.operations.signing import consent_health, sign, witness_signature
+from silah.journey.services import questions, territory
+from silah.people import operations as people
+from silah.people.models import Party
+from silah.policy.pack import Pack, Service
+
+WITNESSED = frozenset({"paper", "fingerprint"})
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The applicant's own, given with the request: a code sent for the draft's id, or a drawn one."""
+
+    method: str
+    code: str | None = None
+    file_id: UUID | None = None
+
+
+def _hers(draft: Draft, *, by: Actor, applicant: Party, **kwargs: Any) -> Facts:
+    return Facts(owners=frozenset({applicant.id}))
+
+
+@operation(Permission.SUBMIT_REQUEST, facts=_hers)
+def submit(
+    draft: Draft,
+    *,
+    by: Actor,
+    applicant: Party,
+    channel: str,
+    persons: Iterable[Mapping[str, Any]] = (),
+    signature: Signature | None = None,
+    at: datetime | None = None,
+) -> SupportRequest:
+    """What is missing does not hold it back: it is received, and she is told exactly what."""
+    row = _own_draft(draft, by, applicant)
+    row = drafts.check_again(row, by=by)
+    pack, service = drafts.service_of(row)
+    _refuse_channel(pack, channel)
+    refuse_own_name(applicant, by)
+    steps = drafts.steps(row, by=by)
+    _refuse_unanswered(steps)
+    case = _case(row, by, applicant, channel, pack, service, moment(at))
+    case.asked_count = sum(step.question is not None and step.answered for step in steps)
+    case.known_count = sum(len(step.known) for step in steps)
+    case.save(force_insert=True)
+    add_participants(case, service, by, persons)
+    ask_for_papers(case, service)
+    _record(case, by, at)
+    _consents(case, row, by, at)
+    _sign(case, by, applicant, signature, at)
+    case.refresh_from_db()
+    case = complete_if_ready(case, by, at)
+    row.submitted_request_id, row.updated_at, row.answers = case.id, clock.now(), {}
+    row.save()
+    case.reference = next_reference("request", at)
+    case.save(update_fields=["reference"])
+    return case
+
+
+def _own_draft(draft: Draft, by: Actor, applicant: Party) -> Draft:
+    row = Draft.objects.select_for_update().filter(id=draft.id, expires_at__gt=clock.now()).first()
+    if row is None or (row.author_id or None) != by.membership_id:
+        raise NotFound(_("لم نجد هذا الطلب. قد تكون مدته انتهت، ويمكن البدء من جديد."))
+    if row.party_id not in {None, applicant.id}:
+        raise NotFound(_("لم نجد هذا الطلب لصاحبه هذا."))
+    if row.submitted_request_id is not None:
+        raise Conflict(_("أُرسل هذا الطلب من قبل."), code="submitted")
+    if not row.service:
+        raise Invalid(fields={"service": _("نرجو اختيار المساعدة المطلوبة.")})
+    row.party = applicant
+    return row
+
+
+def _refuse_channel(pack: Pack, channel: str) -> None:
+    found = pack.channel(channel)
+    if found is None or not found.active or "support_request" not in found.accepts:
+        raise Invalid(fields={"channel": _("لا تُستقبل الطلبات من هذه القناة.")})
+
+
+def _refuse_unanswered(steps: tuple[questions.Step, ...]) -> None:
+    wanting = {step.id: _("نرجو الإجابة عن هذا السؤال.") for step in steps if not step.answered}
+    if wanting:
+        raise Invalid(_("بقيت أسئلة بلا إجابة."), fields=wanting, code="unanswered")
+
+
+def _case(
+    draft: Draft,
+    by: Actor,
+    applicant: Party,
+    channel: str,
+    pack: Pack,
+    service: Service,
+    at: datetime,
+) -> SupportRequest:
+    """It takes the draft's id, so that a code sent while it was a draft was sent for it."""
+    answers = drafts.answers_in_full(draft, by=by)
+    place = str(answers.get("place", ""))
+    territory.refuse_outside(pack, place)
+    return SupportRequest(
+        id=draft.id,
+        service=service.id,
+        service_kind=service.kind,
+        policy_version_id=draft.policy_version_id,
+        applicant=applicant,
+        channel=channel,
+        door=by.door,
+        entered_by_id=by.membership_id,
+        owner_id=by.membership_id if by.has(Role.RELATIONS_OFFICER) else None,
+        office_id=by.office_id,
+        place=place,
+        urgent=bool(answers.get("urgent")),
+        answers=answers,
+        sources=_sources(draft, by, applicant, service, answers),
+        submitted_at=at,
+        last_item_at=at,
+        stage_since=at,
+    )
+
+
+def _sources(
+    draft: Draft, by: Actor, applicant: Party, service: Service, answers: Mapping[str, Any]
+) -> dict[str, str]:
+    typed = "officer" if by.is_staff else "applicant"
+    before = known(by, applicant, service)
+    return {
+        key: typed if draft.answers.get(key) is not None else ("earlier" if key in before else typed)
+        for key in answers
+    }
+
+
+def _record(case: SupportRequest, by: Actor, at: datetime | None) -> None:
+    papers = sum(gap.kind == "paper" for gap in gaps.missing(case))
+    happened = events.Submitted(case.service, case.channel, case.urgent, papers, by.is_staff)
+    record(happened, on=case, by=by, clause="C5", at=at)
+
+
+def _consents(case: SupportRequest, draft: Draft, by: Actor, at: datetime | None) -> None:
+    if "privacy_notice" in draft.consents:
+        people.give_consent(
+            case.applicant,
+            "privacy_notice",
+            by=by,
+            policy_version_id=case.policy_version_id,
+            witnessed_by=Membership.objects.get(id=by.membership_id) if by.membership_id else None,
+            at=at,
+        )
+    if "health" in draft.consents:
+        consent_health(case, case.applicant, by=by, at=at)
+
+
+def _sign(
+    case: SupportRequest, by: Actor, applicant: Party, signature: Signature | None, at: datetime | None
+) -> None:
+    if signature is None:
+        return
+    method, file_id = signature.method, signature.file_id
+    if method in WITNESSED:
+        witness_signature(case, applicant, by=by, method=method, file_id=file_id, at=at)
+    else:
+        sign(case, applicant, by=by, method=method, code=signature.code, file_id=file_id, at=at)
