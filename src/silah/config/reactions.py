@@ -6,19 +6,24 @@ from functools import cache
 from typing import Any
 
 from silah.config.tasks import defer, task
-from silah.foundation.journal.events import Event
+from silah.contact import tasks as contact
+from silah.foundation.journal.events import Event, registered
 from silah.foundation.journal.models import Entry
 
 
 @cache
 def table() -> dict[str, tuple[Any, ...]]:
     """Event name → tasks. One line each; read top to bottom it is the story of a request."""
-    return {}
+    return {
+        "people.code_issued": (task(contact.send_code),),
+        "people.mobile_proposed": (task(contact.warn_old_number),),
+        "messages.queued": (task(contact.deliver),),
+    }
 
 
 def react(happened: Event, entry: Entry) -> None:
-    for registered in table().get(happened.event_name, ()):
-        defer(registered, happened, entry)
+    for follows in table().get(registered(happened).event_name, ()):
+        defer(follows, happened, entry)
 
 
 __all__ = ["react", "table", "task"]

@@ -19,19 +19,23 @@ TOUCH_EVERY = timedelta(minutes=5)
 
 def gate(request: HttpRequest) -> HttpResponse | None:
     """None lets the request through; otherwise the page that asks for the password."""
-    now = clock.now()
-    seen = request.session.get(SEEN)
-    quiet = now - datetime.fromisoformat(seen) if seen else timedelta(0)
-    locked = request.session.get("desk_locked", False) or quiet > timedelta(
-        minutes=settings.DESK_LOCK_MINUTES
-    )
-    if not locked:
-        if not seen or quiet > TOUCH_EVERY:
-            request.session[SEEN] = now.isoformat()
+    if not is_locked(request):
         return None
     if PASSWORD in request.POST:
         return _try(request)
     return _ask(request)
+
+
+def is_locked(request: HttpRequest) -> bool:
+    """Asking is also a sign of life: the quiet while begins anew."""
+    now = clock.now()
+    seen = request.session.get(SEEN)
+    quiet = now - datetime.fromisoformat(seen) if seen else timedelta(0)
+    if request.session.get("desk_locked", False) or quiet > timedelta(minutes=settings.DESK_LOCK_MINUTES):
+        return True
+    if not seen or quiet > TOUCH_EVERY:
+        request.session[SEEN] = now.isoformat()
+    return False
 
 
 def lock(request: HttpRequest) -> None:
@@ -41,7 +45,7 @@ def lock(request: HttpRequest) -> None:
 def _try(request: HttpRequest) -> HttpResponse | None:
     if not throttle.allowed("unlock", str(request.user.pk), limit=5, window=timedelta(minutes=5)):
         return _ask(request, error=_("محاولات كثيرة. انتظر خمس دقائق ثم أعد المحاولة."))
-    if not request.user.check_password(request.POST[PASSWORD]):  # type: ignore[union-attr]
+    if not request.user.check_password(request.POST[PASSWORD]):
         return _ask(request, error=_("كلمة المرور غير صحيحة."))
     request.session["desk_locked"] = False
     request.session[SEEN] = clock.now().isoformat()

@@ -28,8 +28,10 @@ class Association:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         first = request.path_info.lstrip("/").split("/", 1)[0]
         organisation = None if first in HOST_PAGES else organisations.by_slug(first)
-        if organisation is None and (organisation := self._by_host(request, first)):
-            request.path_info = f"/{organisation.slug}{request.path_info}"
+        if organisation is None:
+            organisation = self._by_host(request, first)
+            if organisation is not None:
+                request.path_info = f"/{organisation.slug}{request.path_info}"
         request.organisation = organisation  # type: ignore[attr-defined]
         if organisation is None:
             if first not in HOST_PAGES:

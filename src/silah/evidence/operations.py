@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from silah.evidence import events, queries
 from silah.evidence.models import ExplainedException
-from silah.evidence.queries import Period
 from silah.foundation.access import Actor, Permission
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
 from silah.foundation.kernel.text import clean
+from silah.policy.control import Period
 
 
 @operation(Permission.EXPLAIN_EXCEPTION)
@@ -47,7 +47,7 @@ def explain_exception(
                 subject_id=subject_id,
                 code=code,
                 reason=words,
-                explained_by_id=by.membership_id,
+                explained_by_id=by.staff_id,
                 explained_at=clock.now(),
             )
     except IntegrityError:

@@ -153,10 +153,10 @@ def _references(by: Actor, all_figures: Any) -> dict[UUID, str]:
         breach.subject_id
         for figures in all_figures
         for breach in figures.breaches
-        if breach.kind == SupportRequest.kind()
+        if breach.kind == SupportRequest.row_kind()
     }
     rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, id__in=ids)
-    return dict(rows.values_list("id", "reference"))
+    return {row_id: reference or "" for row_id, reference in rows.values_list("id", "reference")}
 
 
 def _evidence(
@@ -193,6 +193,7 @@ def _listed(
 
 __all__ = [
     "ClauseEvidence",
+    "Period",
     "Report",
     "Sample",
     "as_json",

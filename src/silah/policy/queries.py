@@ -66,7 +66,7 @@ def reply_ceiling(by: Actor, pack: Pack) -> Ceiling:
         return Ceiling(rule.value, rule.minutes)
     window = pack.reply_window
     minutes = window.ceiling_minutes.number if window.ceiling_minutes else ""
-    return Ceiling(window.latest_after_days or max(AIM_DAYS, window.floor_days), minutes)
+    return Ceiling(window.latest_after_days or max(AIM_DAYS, window.floor_days or 0), minutes)
 
 
 def tool_documents(by: Actor) -> dict[str, ToolDocument]:

@@ -47,7 +47,7 @@ class RatingIsARight(Control):
             ),
             breaches=tuple(
                 Breach(
-                    case.kind(),
+                    case.row_kind(),
                     case.id,
                     "not_invited",
                     _("الطلب %(reference)s أُبلغ صاحبه ولم يُدع إلى التقييم") % {"reference": case.reference},
@@ -56,7 +56,13 @@ class RatingIsARight(Control):
                 for case in bad
             ),
             samples=tuple(
-                Sample(case.kind(), case.id, case.reference, _("دُعي صاحبه إلى التقييم"), case.stage_since)
+                Sample(
+                    case.row_kind(),
+                    case.id,
+                    case.reference or "",
+                    _("دُعي صاحبه إلى التقييم"),
+                    case.stage_since,
+                )
                 for case in told.filter(invited)[:3]
             ),
         )

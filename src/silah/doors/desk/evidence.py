@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from silah.doors.desk import evidence_paper
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
+from silah.doors.request import Request
 from silah.evidence import queries
 from silah.evidence.operations import explain_exception
 from silah.evidence.rules import State
@@ -60,7 +61,7 @@ class ReasonForm(forms.Form):
 
 
 @desk(Permission.VIEW_EVIDENCE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     found = queries.report(request.actor, form.period())
     wanted = request.GET.get("state", "")
@@ -82,14 +83,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @desk(Permission.VIEW_EVIDENCE)
-def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
+def clause(request: Request, clause_id: str) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     found, row = queries.clause(request.actor, clause_id, form.period())
     return _clause_page(request, found, row, form, ReasonForm())
 
 
 @desk(Permission.EXPLAIN_EXCEPTION)
-def explanation(request: HttpRequest, clause_id: str, subject_id: UUID, code: str) -> HttpResponse:
+def explanation(request: Request, clause_id: str, subject_id: UUID, code: str) -> HttpResponse:
     period = PeriodForm(request.GET or None)
     if request.method != "POST":
         return redirect(f"{_base(request)}{clause_id}/")
@@ -115,13 +116,13 @@ def explanation(request: HttpRequest, clause_id: str, subject_id: UUID, code: st
 
 
 @desk(Permission.VIEW_EVIDENCE)
-def paper(request: HttpRequest) -> HttpResponse:
+def paper(request: Request) -> HttpResponse:
     found = queries.report(request.actor, PeriodForm(request.GET or None).period())
     return evidence_paper.response(request, found)
 
 
 def _clause_page(
-    request: HttpRequest,
+    request: Request,
     found: queries.Report,
     row: queries.ClauseEvidence,
     period: PeriodForm,
@@ -150,7 +151,7 @@ def _wing(clause_id: str) -> str:
     return "TTL" if clause_id == "TTL" else clause_id[0]
 
 
-def _base(request: HttpRequest) -> str:
+def _base(request: Request) -> str:
     return f"/{request.organisation.slug}/desk/evidence/"
 
 

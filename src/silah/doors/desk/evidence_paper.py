@@ -39,7 +39,7 @@ def _printed(row: ClauseEvidence) -> PrintedClause:
     return PrintedClause(
         number=row.clause.id,
         words=row.clause.text or "",
-        state=str(row.state),
+        state=row.state.value,
         reading=row.clause.reading or "",
         control=row.clause.control or "",
         setting=row.setting,

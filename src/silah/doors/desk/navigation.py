@@ -13,7 +13,7 @@ class Item(NamedTuple):
     label: str
     url: str
     current: bool
-    count: int | None = None
+    badge: int | None = None
 
 
 ENTRIES = (

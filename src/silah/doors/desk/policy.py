@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
+from silah.doors.request import Request
 from silah.foundation.access import Permission, can
 from silah.foundation.kernel import clock
 from silah.foundation.ui import forms
@@ -40,7 +41,7 @@ class DocumentForm(forms.Form):
 
 
 @desk(Permission.READ_TOOLS)
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: Request) -> HttpResponse:
     form = DayForm(request.GET or None)
     day = (form.is_valid() and form.cleaned_data.get("day")) or None
     version, pack = queries.current(request.actor)
@@ -62,7 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @desk(Permission.SET_BOARD_RULE)
-def ceiling(request: HttpRequest) -> HttpResponse:
+def ceiling(request: Request) -> HttpResponse:
     form = CeilingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -85,7 +86,7 @@ def ceiling(request: HttpRequest) -> HttpResponse:
 
 
 @desk(Permission.UPLOAD_TOOL)
-def upload(request: HttpRequest, tool: str) -> HttpResponse:
+def upload(request: Request, tool: str) -> HttpResponse:
     _version, pack = queries.current(request.actor)
     named = next((each for each in pack.toolkit if each.id == tool and each.kind == "document"), None)
     if named is None:
@@ -114,14 +115,14 @@ def upload(request: HttpRequest, tool: str) -> HttpResponse:
 
 
 @desk(Permission.READ_TOOLS)
-def tool(request: HttpRequest, tool: str) -> HttpResponse:
+def tool(request: Request, tool: str) -> HttpResponse:
     document = queries.tool_documents(request.actor).get(tool)
     if document is None:
         return redirect(_base(request))
     return render(request, "desk/policy/tool.html", {"document": document, "base": _base(request)})
 
 
-def _base(request: HttpRequest) -> str:
+def _base(request: Request) -> str:
     return f"/{request.organisation.slug}/desk/policy/"
 
 

@@ -6,7 +6,7 @@ import secrets
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
+from silah.doors.request import Request
 from silah.foundation.access import Actor, Permission, Role
 from silah.foundation.access.actor import ROLE_NAMES, STAFF_ROLES
 from silah.foundation.kernel.errors import NotFound
@@ -49,14 +50,14 @@ class LeaveForm(forms.Form):
 
 
 @desk(Permission.MANAGE_STAFF)
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: Request) -> HttpResponse:
     members = queries.members(request.actor, include_left=True)
     rows = [(each, [str(ROLE_NAMES[Role(role)]) for role in each.roles]) for each in members]
     return render(request, "desk/staff/team.html", {"rows": rows, "base": _base(request)})
 
 
 @desk(Permission.MANAGE_STAFF)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: Request) -> HttpResponse:
     """The password is made here and shown once; it is in no message and no log."""
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +87,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @desk(Permission.MANAGE_STAFF)
-def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def member(request: Request, member_id: UUID) -> HttpResponse:
     row = queries.member(request.actor, member_id)
     if row is None:
         raise NotFound()
@@ -108,7 +109,7 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
 
 
 @desk(Permission.MANAGE_STAFF)
-def leaving(request: HttpRequest, member_id: UUID) -> HttpResponse:
+def leaving(request: Request, member_id: UUID) -> HttpResponse:
     row = queries.member(request.actor, member_id)
     if row is None:
         raise NotFound()
@@ -134,7 +135,7 @@ def leaving(request: HttpRequest, member_id: UUID) -> HttpResponse:
     return render(request, "desk/staff/member.html", context, status=422)
 
 
-def _base(request: HttpRequest) -> str:
+def _base(request: Request) -> str:
     return f"/{request.organisation.slug}/desk/staff/"
 
 

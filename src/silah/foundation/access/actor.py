@@ -84,6 +84,13 @@ class Actor:
         return self.id if self.is_staff else None
 
     @property
+    def staff_id(self) -> UUID:
+        """The membership's id, where a permission has already made sure that staff acts."""
+        if self.membership_id is None:
+            raise RuntimeError("this act is for staff alone, and its permission let somebody else in")
+        return self.membership_id
+
+    @property
     def party_id(self) -> UUID | None:
         return self.id if self.kind == "party" else None
 

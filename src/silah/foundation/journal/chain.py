@@ -12,7 +12,7 @@ from django.db import connection
 
 from silah.foundation.access import Actor
 from silah.foundation.journal import frame as running
-from silah.foundation.journal.events import Event, data_of
+from silah.foundation.journal.events import Event, data_of, registered
 from silah.foundation.journal.models import Entry, JournalHead
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.canonical import as_text, canonical_bytes
@@ -41,8 +41,8 @@ def record(
     """Writes one entry on one subject. `at` is when it happened, now unless paper says otherwise."""
     frame = running.current.get()
     if frame is None:
-        raise OutsideOperation(happened.event_name)
-    kind, subject_id = on if isinstance(on, tuple) else (on.kind(), on.id)
+        raise OutsideOperation(registered(happened).event_name)
+    kind, subject_id = on if isinstance(on, tuple) else (on.row_kind(), on.id)
     version_id = policy_version_id or getattr(on, "policy_version_id", None)
     entry = _entry(happened, kind, subject_id, by, clause, at, version_id)
     _link(entry)
@@ -60,7 +60,7 @@ def _entry(
     at: datetime | None,
     version_id: UUID | None,
 ) -> Entry:
-    now = clock.now()
+    now, known = clock.now(), registered(happened)
     return Entry(
         id=new_id(),
         organisation_id=required_organisation_id(),
@@ -68,15 +68,15 @@ def _entry(
         subject_id=subject_id,
         happened_at=at or now,
         recorded_at=now,
-        name=happened.event_name,
-        version=happened.event_version,
+        name=known.event_name,
+        version=known.event_version,
         actor_kind=by.kind,
         actor_id=by.id,
         role=" ".join(sorted(by.roles)),
         door=by.door,
         policy_version_id=version_id,
         clause=clause,
-        compartment=happened.event_compartment,
+        compartment=known.event_compartment,
         data=data_of(happened),
     )
 

@@ -17,13 +17,20 @@ Value = UUID | str | int | bool | date | datetime | None
 
 
 class Event(Protocol):
-    """A frozen dataclass of ids, codes, dates and amounts, with one Arabic sentence that says it."""
+    """A frozen dataclass of ids, codes, dates and amounts, with one Arabic sentence that says it.
 
-    event_name: typing.ClassVar[str]
-    event_version: typing.ClassVar[int]
-    event_compartment: typing.ClassVar[Compartment]
+    `event()` adds `event_name`, `event_version` and `event_compartment` to its class.
+    """
 
     def sentence(self) -> str: ...
+
+
+class Registered(Event, Protocol):
+    """What every event is once its decorator has run."""
+
+    event_name: str
+    event_version: int
+    event_compartment: Compartment
 
 
 _known: dict[tuple[str, int], type[Event]] = {}
@@ -45,6 +52,11 @@ def event[T](
         return cls
 
     return register
+
+
+def registered(happened: Event) -> Registered:
+    """The same event, with the names its decorator gave it."""
+    return cast(Registered, happened)
 
 
 def known_events() -> dict[tuple[str, int], type[Event]]:

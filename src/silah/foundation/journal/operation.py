@@ -44,13 +44,13 @@ OPERATIONS: dict[str, Operation] = {}
 
 def operation(
     permission: Permission, *, facts: Callable[..., Facts] | None = None
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """`facts` gets the operation's own arguments and returns what `can()` needs to know.
 
     Callers may add `key=Key(...)`: the outermost operation then happens once, however often it is sent.
     """
 
-    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+    def decorate(function: Callable[..., R]) -> Callable[..., R]:
         name = f"{function.__module__}.{function.__qualname__}"
         OPERATIONS[name] = Operation(name, permission)
 
@@ -61,11 +61,11 @@ def operation(
                 known = facts(*args, by=by, **kwargs) if facts else NO_FACTS
                 if not can(by, permission, known):
                     raise _refused(by, permission, args)
-                return _recorded(name, by, lambda: cast(Any, function)(*args, by=by, **kwargs))
+                return _recorded(name, by, lambda: function(*args, by=by, **kwargs))
 
             return _in_transaction(by, key, run)
 
-        return cast(Callable[P, R], call)
+        return cast(Callable[..., R], call)
 
     return decorate
 

@@ -21,12 +21,12 @@ def quarter_of(moment: datetime) -> datetime:
 
 def note(by: Actor, subject: ScopedModel) -> None:
     """One row for this actor, file and quarter of an hour, in one statement."""
-    _write(by, subject.kind(), subject.id)
+    _write(by, subject.row_kind(), subject.id)
 
 
 def note_part(by: Actor, subject: ScopedModel, part: str) -> None:
     """A sealed part of a file, opened on its own: the whole number of an id, a stored paper."""
-    _write(by, f"{subject.kind()}_{part}", subject.id)
+    _write(by, f"{subject.row_kind()}_{part}", subject.id)
 
 
 def note_list(by: Actor, kind: str) -> None:

@@ -45,7 +45,7 @@ class Refusal:
     ) -> Refusal:
         if subject is None:
             return cls(by, permission, "organisation", by.organisation_id, code)
-        return cls(by, permission, subject.kind(), subject.id, code)
+        return cls(by, permission, subject.row_kind(), subject.id, code)
 
 
 def leave_evidence(error: NotAllowed) -> None:

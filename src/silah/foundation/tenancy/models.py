@@ -22,7 +22,7 @@ class ScopedModel(models.Model):
         abstract = True
 
     @classmethod
-    def kind(cls) -> str:
+    def row_kind(cls) -> str:
         """The name by which the journal and files refer to such a row, e.g. `support_request`."""
         return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
 

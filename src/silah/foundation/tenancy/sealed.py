@@ -66,7 +66,10 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
         return value
 
     def get_default(self) -> Any:
-        return self._get_default()
+        return self.default() if callable(self.default) else self._plain_default()
+
+    def _plain_default(self) -> Any:
+        return self.default if self.has_default() else None
 
     def _check_str_default_value(self) -> list[Any]:
         return []  # in Python the value is text; only the column holds bytes
