@@ -88,6 +88,8 @@ class Permission(StrEnum):
     PREPARE_DELIVERY = auto()
     APPROVE_DELIVERY = auto()
     PROVE_DELIVERY = auto()
+    HAND_ON_DELIVERY = auto()
+    VIEW_DELIVERIES = auto()
     # voice
     INVITE_RATING = auto()
     RATE = auto()
@@ -249,7 +251,16 @@ TABLE: dict[Permission, Rule] = {
     Permission.PREPARE_DELIVERY: role(Role.DELIVERY_OFFICER, Role.OFFICE_REPRESENTATIVE),
     Permission.APPROVE_DELIVERY: all_of(role(Role.MANAGER, Role.DELIVERY_OFFICER), second_person, not_barred),
     Permission.PROVE_DELIVERY: any_of(role(Role.DELIVERY_OFFICER, Role.OFFICE_REPRESENTATIVE), owner),
-    Permission.INVITE_RATING: any_of(timer, _FRONT),
+    Permission.HAND_ON_DELIVERY: any_of(timer, role(Role.DELIVERY_OFFICER, Role.MANAGER)),
+    Permission.VIEW_DELIVERIES: role(
+        Role.DELIVERY_OFFICER,
+        Role.OFFICE_REPRESENTATIVE,
+        Role.RELATIONS_OFFICER,
+        Role.SOCIAL_RESEARCHER,
+        Role.MANAGER,
+        Role.QUALITY_MANAGER,
+    ),
+    Permission.INVITE_RATING: any_of(timer, _FRONT, owner),
     Permission.RATE: anyone,
     Permission.VIEW_RATINGS: role(Role.QUALITY_MANAGER, Role.BOARD_SECRETARY),
     Permission.PUBLISH_POLICY: any_of(operator, role(Role.BOARD_SECRETARY)),
