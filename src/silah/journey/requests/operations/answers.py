@@ -29,7 +29,11 @@ from silah.journey.services.spoken import spoken
 from silah.policy.pack import Pack, Question, Service
 
 # Who she is and how she is reached are changed in her file, with the original seen.
-IN_THE_FILE = frozenset({"identity", "mobile", "code", "service", "papers"})
+ELSEWHERE = frozenset({"identity", "mobile", "code", "service", "papers"})
+
+
+def may_change_here(question: Question) -> bool:
+    return question.type not in ELSEWHERE
 
 
 @operation(Permission.CHANGE_ANSWER, facts=case_facts)
@@ -107,7 +111,7 @@ def _items(case: SupportRequest) -> list[RequirementItem]:
 
 def _checked(pack: Pack, service: Service, question_id: str, raw: object) -> tuple[Question, Any]:
     question = next((question for question in service.questions if question.id == question_id), None)
-    if question is None or question.type in {"code", "papers", "service"} or question.id in IN_THE_FILE:
+    if question is None or not may_change_here(question):
         raise NotFound(_("لا تتغيّر هذه الإجابة من هنا."))
     value = questions.check(question, raw)
     if question.type == "place":
