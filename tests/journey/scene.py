@@ -54,6 +54,7 @@ COUPLE = {
     "service": "ivf_support",
     "for_whom": "wife",
     "name": "مها سالم القرني",
+    "identity": {"national_id": "1000000008", "birth_date": "1992-05-01"},
     "spouse": [{"name": "أحمد خالد القرني", "birth_date": "1988-04-02", "mobile": "+966510000042"}],
     "marriage_date": "2020-02-10",
     "children": 0,

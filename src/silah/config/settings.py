@@ -116,12 +116,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 ACCOUNT_ADAPTER = "silah.doors.accounts.Adapter"
+ACCOUNT_FORMS = {
+    "login": "silah.doors.account_forms.LoginForm",
+    "reauthenticate": "silah.doors.account_forms.ReauthenticateForm",
+    "change_password": "silah.doors.account_forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "silah.doors.accounts.SecondStep"
+MFA_FORMS = {
+    "authenticate": "silah.doors.account_forms.AuthenticateForm",
+    "reauthenticate": "silah.doors.account_forms.ConfirmCodeForm",
+    "activate_totp": "silah.doors.account_forms.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"

@@ -45,7 +45,7 @@ class ReferralControl(Control):
             ),
             breaches=tuple(_breach(each) for each in overdue),
             samples=tuple(
-                Sample(each.kind(), each.id, each.reference, _("أُجيب واتضح الجواب"), each.closed_at)
+                Sample(each.row_kind(), each.id, each.reference, _("أُجيب واتضح الجواب"), each.closed_at)
                 for each in clear[:3]
             ),
         )
@@ -64,4 +64,4 @@ def _late(referral: Referral) -> bool:
 
 def _breach(referral: Referral) -> Breach:
     sentence = _("الإحالة %(reference)s لم يُجب عنها في موعدها") % {"reference": referral.reference}
-    return Breach(referral.kind(), referral.id, "late", sentence, referral.sent_at)
+    return Breach(referral.row_kind(), referral.id, "late", sentence, referral.sent_at)

@@ -33,7 +33,7 @@ def _of_case(case: SupportRequest | None = None, *, by: Actor, **_given: Any) ->
     return Facts(owners=frozenset({case.applicant_id, *people}))
 
 
-def _of_referral(referral: Referral, *, by: Actor, **_given: Any) -> Facts:
+def _of_referral(referral: Referral, *_given_too: Any, by: Actor, **_given: Any) -> Facts:
     owners = {referral.party_id}
     if referral.support_request_id:
         owners.add(referral.support_request.applicant_id)
@@ -221,7 +221,7 @@ def _save(row: Referral, *columns: str) -> None:
 def _subject(referral: Referral) -> tuple[str, UUID]:
     """The request where there is one, else the contact it came from, else the referral itself."""
     if referral.support_request_id:
-        return SupportRequest.kind(), referral.support_request_id
+        return SupportRequest.row_kind(), referral.support_request_id
     if referral.contact_id:
         return "contact", referral.contact_id
-    return Referral.kind(), referral.id
+    return Referral.row_kind(), referral.id

@@ -50,7 +50,7 @@ def _of_case(case: SupportRequest, *, by: Actor, **_given: Any) -> Facts:
     return Facts(barred=kin_memberships(by, {case.applicant_id, *people}))
 
 
-def _of_study(study: CaseStudy, *, by: Actor, **_given: Any) -> Facts:
+def _of_study(study: CaseStudy, *_given_too: Any, by: Actor, **_given: Any) -> Facts:
     return _of_case(study.support_request, by=by)
 
 

@@ -29,11 +29,11 @@ def _decided(by: Actor, period: Period) -> QuerySet[SupportRequest]:
 
 
 def _breach(case: SupportRequest, code: str, sentence: str) -> Breach:
-    return Breach(case.kind(), case.id, code, sentence % {"reference": case.reference}, case.submitted_at)
+    return Breach(case.row_kind(), case.id, code, sentence % {"reference": case.reference}, case.submitted_at)
 
 
 def _sample(case: SupportRequest, sentence: str) -> Sample:
-    return Sample(case.kind(), case.id, case.reference, sentence, case.submitted_at)
+    return Sample(case.row_kind(), case.id, case.reference, sentence, case.submitted_at)
 
 
 @register
@@ -50,7 +50,7 @@ class Matching(Control):
         open_difference = current.exclude(result="match").filter(resolution="")
         finished = Entry.objects.filter(
             organisation_id=by.organisation_id,
-            subject_kind=SupportRequest.kind(),
+            subject_kind=SupportRequest.row_kind(),
             subject_id=OuterRef("id"),
             name="verification.finished",
         )

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.organisations import queries as organisations
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
+from silah.journey.requests.words import HOW, SENSITIVE_PAPER, STATES
 from silah.journey.verification import rules
 from silah.journey.verification.answers import Compared, compared
 from silah.journey.verification.models import Match, TruthCheck
-from silah.journey.verification.words import METHODS, RESOLUTIONS, RESULTS, WAYS
+from silah.journey.verification.words import METHODS, RESOLUTIONS, RESULTS
 from silah.policy import queries as policy
 
 
@@ -83,7 +84,11 @@ class ItemRow:
 
     @property
     def how_words(self) -> str:
-        return str(WAYS.get(self.how, ""))
+        return str(HOW.get(self.how, ""))
+
+    @property
+    def state_words(self) -> str:
+        return str(STATES[self.state])
 
 
 @dataclass(frozen=True)
@@ -118,11 +123,11 @@ def sheet(by: Actor, case: SupportRequest) -> Sheet:
         _field(each, found.get(each.key), names, readable) for each in compared(case, others(by, case))
     )
     items = tuple(
-        _item(item, service.requirement(item.requirement).title)
+        _item(item, _title(service.requirement(item.requirement).title, item, readable))
         for item in RequirementItem.objects.filter(
             organisation_id=by.organisation_id, support_request=case
         ).select_related("party")
-        if not service.requirement(item.requirement).optional or item.state != "missing"
+        if not item.optional or item.state != "missing"
     )
     return Sheet(fields, items, truth_confirmed(by, case))
 
@@ -184,6 +189,10 @@ def _field(each: Compared, match: Match | None, names: Mapping[UUID, str], reada
         sealed=sealed,
         stale=match.declared != each.declared,
     )
+
+
+def _title(title: str, item: RequirementItem, readable: bool) -> str:
+    return title if readable or not item.sensitive else str(SENSITIVE_PAPER)
 
 
 def _item(item: RequirementItem, title: str) -> ItemRow:

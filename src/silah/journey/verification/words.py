@@ -23,17 +23,3 @@ RESOLUTIONS = {
     "verified_taken": _("اعتُمدت القيمة المتحقَّق منها"),
     "difference_explained": _("فُسّر الفرق وقُبل التفسير"),
 }
-# How a paper was shown.
-WAYS = {
-    "seen_at_office": _("اطُّلع على أصله في المكتب"),
-    "seen_by_representative": _("اطُّلع على أصله عند المندوب"),
-    "by_video": _("عُرض في مكالمة مرئية"),
-    "copy_kept": _("حُفظت منه نسخة بسند"),
-}
-ITEM_STATES = {
-    "missing": _("ناقص"),
-    "presented": _("قُدّم وينتظر الاطلاع"),
-    "accepted": _("مقبول"),
-    "refused": _("رُدّ"),
-    "exempt": _("معفى منه"),
-}
