@@ -67,6 +67,10 @@ class Visitor:
         value = re.search(r'value="([^"]*)"', found[0]) if found else None
         return value[1] if value else ""
 
+    def names(self, _what: str = "") -> list[str]:
+        """The questions of the page that are answered by choosing."""
+        return sorted(set(re.findall(r'<input type="radio" name="([^"]+)"', self.html)))
+
     def chosen(self, name: str) -> str:
         for tag in re.findall(rf'<input[^>]*name="{name}"[^>]*>', self.html):
             if "checked" in tag:

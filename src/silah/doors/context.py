@@ -120,7 +120,7 @@ class Page:
         """Opaque: what was typed before a lock comes back to the same person only."""
         if self.actor is None or self.actor.id is None:
             return ""
-        return salted_hmac("page.actor", str(self.actor.id)).hexdigest()[:16]
+        return salted_hmac("page.actor", str(self.actor.id), algorithm="sha256").hexdigest()[:16]
 
     @cached_property
     def navigation(self) -> Sequence[tuple[str, str, bool, int | None]]:

@@ -21,7 +21,7 @@ from silah.people import operations as people
 from silah.people import queries as people_queries
 
 if TYPE_CHECKING:
-    from silah.people.models import Party
+    from silah.people.models import OneTimeCode, Party
 
 KEY = "portal_proof"
 PURPOSE = "portal.proof"
@@ -56,12 +56,13 @@ def send_code(request: HttpRequest, mobile: str) -> None:
     _keep(request, mobile, verified=False)
 
 
-def check_code(request: HttpRequest, code: str) -> None:
+def check_code(request: HttpRequest, code: str) -> OneTimeCode:
     sent = of(request)
     if sent is None:
         raise Invalid(fields={"code": _("انتهت مدة هذا الرمز. نرجو طلب رمز جديد.")})
-    people.use_code("login", sent.mobile, code, by=_nobody(request))
+    used = people.use_code("login", sent.mobile, code, by=_nobody(request))
     _keep(request, sent.mobile, verified=True)
+    return used
 
 
 def identify(request: HttpRequest, national_id: str, birth_date: date) -> Party | None:

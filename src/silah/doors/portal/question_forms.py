@@ -59,7 +59,7 @@ def _one(boxed: Callable[[Question, Pack], Any], read: Callable[[Any], Any] = la
 
 
 def _words(question: Question) -> dict[str, Any]:
-    return {"label": question.text, "required": question.required}
+    return {"label": question.text}
 
 
 def _with_hint(label: str, hint: str) -> str | SafeString:
@@ -146,20 +146,20 @@ def _persons(question: Question, pack: Pack) -> dict[str, Any]:
             made["relation"] = forms.SelectField(
                 label=_("صلة القرابة"), choices=list(RELATIONS.items()), required=needed
             )
-        boxes |= {field(question, index, part): _others(boxed) for part, boxed in made.items()}
+        boxes |= {field(question.id, index, part): _others(boxed) for part, boxed in made.items()}
     return boxes
 
 
 def _read_persons(question: Question, cleaned: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
-        {part: _plain(cleaned.get(field(question, index, part))) for part in (*PERSON, "relation")}
+        {part: _plain(cleaned.get(field(question.id, index, part))) for part in (*PERSON, "relation")}
         for index in _people(question)
     ]
 
 
 def _show_persons(question: Question, value: Any) -> dict[str, Any]:
     return {
-        field(question, index, part): _typed_day(said) if part == "birth_date" else said
+        field(question.id, index, part): _typed_day(said) if part == "birth_date" else said
         for index, person in enumerate(value)
         for part, said in person.items()
     }

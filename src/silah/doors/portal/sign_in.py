@@ -91,7 +91,12 @@ def identity(request: HttpRequest) -> HttpResponse:
             portal_session.begin(request, party.id, party.full_name)
             return redirect(onward)
         if not form.errors:
-            form.add_error(None, _("لم نتمكن من الدخول بهذه البيانات. نرجو مراجعة رقم الهوية وتاريخ الميلاد ورقم الجوال، أو الاتصال بنا."))
+            form.add_error(
+                None,
+                _(
+                    "لم نتمكن من الدخول بهذه البيانات. نرجو مراجعة رقم الهوية وتاريخ الميلاد ورقم الجوال، أو الاتصال بنا."
+                ),
+            )
     return _page(request, "portal/sign_in/identity.html", form)
 
 

@@ -1,0 +1,166 @@
+"""Reading back exactly what is declared, and signing it: by a code of its own, or drawn on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from silah.doors.entry import portal
+from silah.doors.forms import fresh_key, key, perform
+from silah.doors.portal.asking import with_work
+from silah.doors.portal.work import Work
+from silah.foundation.access import Actor
+from silah.foundation.files import operations as files
+from silah.foundation.ui import forms
+from silah.journey.requests import operations as requests
+from silah.journey.requests import queries as requests_read
+from silah.journey.requests.operations import Signature
+from silah.journey.services.spoken import spoken
+from silah.people import queries as people
+from silah.policy.pack import Pack
+
+if TYPE_CHECKING:
+    from silah.people.models import Party
+
+SENT_FOR = "portal_signing_code"
+METHODS = [("code", gettext_lazy("برمز يصل إلى جوالي")), ("drawn", gettext_lazy("برسم توقيعي هنا"))]
+
+
+class SignForm(forms.Form):
+    signature = forms.SignatureField(label=gettext_lazy("طريقة التوقيع"), methods=METHODS)
+    code = forms.CodeField(label=gettext_lazy("رمز التوقيع"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        signature = said.get("signature")
+        if signature and signature.method == "code" and not said.get("code") and "code" not in self.errors:
+            self.add_error("code", _("نرجو كتابة رمز التوقيع. وإن لم يصل فيمكن إرساله بالزر أدناه."))
+        return said
+
+
+@with_work
+def declare(request: HttpRequest, doing: Work) -> HttpResponse:
+    """The last page of a request: nothing is signed that is not on it."""
+    waits = doing.after(len(doing.steps))
+    if waits != f"{doing.home}ask/check/" or doing.by.party_id is None:
+        return redirect(waits)
+    party = people.party_row(doing.by, doing.by.party_id)
+    page = Signing(request, doing.by, party, doing.draft.id, doing.pack, f"{doing.home}ask/check/")
+    rows = [
+        (each.text, spoken(doing.pack, doing.service, each, value))
+        for each in doing.service.questions
+        if each.type != "code" and (value := doing.in_full.get(each.id)) is not None
+    ]
+
+    def send(signature: Signature) -> UUID:
+        case = requests.submit(
+            doing.draft,
+            by=doing.by,
+            applicant=party,
+            channel=channel_of(doing.pack),
+            signature=signature,
+            key=key(request),
+        )
+        return UUID(str(case.id))
+
+    return page.answer(send, rows)
+
+
+@portal
+def again(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """After a change of hers, or for whoever signs beside her."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    case = requests_read.case_row(by, case_id)
+    party = people.party_row(by, by.party_id)  # type: ignore[arg-type]
+    pack = requests_read.pack_of(case.policy_version_id)
+    home = f"/{request.organisation.slug}/"  # type: ignore[attr-defined]
+    page = Signing(request, by, party, case.id, pack, f"{home}requests/{case.id}/")
+    rows = [(text, said) for _id, text, said in requests_read.declared_answers(by, case.id, health=True)]
+
+    def sign(signature: Signature) -> UUID:
+        requests.sign(
+            case,
+            party,
+            by=by,
+            method=signature.method,
+            code=signature.code,
+            file_id=signature.file_id,
+            key=key(request),
+        )
+        return case.id
+
+    return page.answer(sign, rows)
+
+
+class Signing:
+    """One page for the first signature and for any after it."""
+
+    def __init__(
+        self, request: HttpRequest, by: Actor, party: Party, subject: UUID, pack: Pack, back: str
+    ) -> None:
+        self.request, self.by, self.party = request, by, party
+        self.subject, self.pack, self.back = subject, pack, back
+
+    def answer(self, act: Callable[[Signature], UUID], rows: list[tuple[str, str]]) -> HttpResponse:
+        asked_for_code = "send_code" in self.request.POST
+        form = SignForm(None if asked_for_code else self.request.POST or None, initial={})
+        if asked_for_code:
+            form = self._send_code()
+            if not form.errors:
+                return redirect(self.request.path)
+        elif self.request.method == "POST" and form.is_valid():
+            signed = perform(form, lambda: act(self._signature(form)))
+            if signed is not None and not form.errors:
+                self.request.session.pop(SENT_FOR, None)
+                slug = self.request.organisation.slug  # type: ignore[attr-defined]
+                return redirect(f"/{slug}/requests/{signed}/received/")
+        return self._page(form, rows)
+
+    def _send_code(self) -> SignForm:
+        form = SignForm({})
+        form.errors.clear()
+        perform(form, lambda: requests.send_signing_code(self.subject, self.party, by=self.by))
+        if not form.errors:
+            self.request.session[SENT_FOR] = str(self.subject)
+        return form
+
+    def _signature(self, form: SignForm) -> Signature:
+        given = form.cleaned_data["signature"]
+        if given.method != "drawn":
+            return Signature("code", code=form.cleaned_data["code"])
+        picture = SimpleUploadedFile("signature.png", given.picture, content_type="image/png")
+        stored = files.store(picture, by=self.by, kind="signature", purpose="signature")
+        return Signature("drawn", file_id=stored.id)
+
+    def _page(self, form: SignForm, rows: list[tuple[str, str]]) -> HttpResponse:
+        context = {
+            "form": form,
+            "rows": rows,
+            "pack": self.pack,
+            "key": fresh_key(),
+            "back": self.back,
+            "mobile": people.mobile_of(self.by, self.party.id) or "",
+            "code_sent": self.request.session.get(SENT_FOR) == str(self.subject),
+        }
+        return render(self.request, "portal/ask/sign.html", context, status=422 if form.errors else 200)
+
+
+def channel_of(pack: Pack) -> str:
+    """The pack's own channel for requests made here; its clause says which."""
+    takes = [channel for channel in pack.channels if channel.active and "support_request" in channel.accepts]
+    own = [channel for channel in takes if channel.clause == "C5"]
+    return (own or takes)[0].id
+
+
+urlpatterns = [
+    path("ask/sign/", declare, name="portal_declare"),
+    path("requests/<uuid:case_id>/sign/", again, name="portal_sign_again"),
+]

@@ -1,0 +1,127 @@
+"""The draft somebody is writing: found by the token before she has said who she is, afterwards by who she is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from silah.doors.portal import draft_cookie
+from silah.foundation.access import Actor
+from silah.journey.requests import drafts
+from silah.journey.services.questions import CHANGED, Step, next_step
+from silah.people import queries as people
+from silah.policy.pack import Pack, Question, Service
+
+if TYPE_CHECKING:
+    from silah.journey.requests.models import Draft
+
+CHOSEN = "portal_draft"
+HEALTH = "health"
+WHO = frozenset({"mobile", "code", "identity", "name"})
+
+
+@dataclass
+class Work:
+    draft: Draft
+    by: Actor
+    home: str
+
+    @cached_property
+    def pack(self) -> Pack:
+        return drafts.service_of(self.draft)[0]
+
+    @cached_property
+    def service(self) -> Service:
+        return drafts.service_of(self.draft)[1]
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        return drafts.steps(self.draft, by=self.by)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.draft.answers
+
+    @cached_property
+    def in_full(self) -> dict[str, Any]:
+        return drafts.answers_in_full(self.draft, by=self.by)
+
+    @property
+    def for_other(self) -> bool:
+        return self.in_full.get("for_whom") in {"agent", "writer"}
+
+    @property
+    def identified(self) -> bool:
+        return self.draft.party_id is not None
+
+    def url_of(self, step: Step) -> str:
+        """Numbers, not names: a browser keeps addresses, and a name would tell what was asked."""
+        if step.question is None:
+            return f"{self.home}ask/known/"
+        return f"{self.home}ask/{self.service.questions.index(step.question) + 1}/"
+
+    def question_at(self, number: int) -> Question | None:
+        questions = self.service.questions
+        return questions[number - 1] if 1 <= number <= len(questions) else None
+
+    def place_of(self, key: str) -> int | None:
+        """Where it stands in the order of pages; none where it is not asked."""
+        return next((place for place, step in enumerate(self.steps) if step.id == key), None)
+
+    def reached(self, place: int) -> bool:
+        """Whether everything before it is answered: pages are not skipped by typing an address."""
+        waits = next_step(self.steps)
+        return waits is None or place <= self.steps.index(waits)
+
+    def after(self, place: int | None) -> str:
+        """The page that comes next: the rest in order, then what was left, then the check."""
+        left = [step for step in self.steps[(-1 if place is None else place) + 1 :] if not step.answered]
+        step = left[0] if left else next_step(self.steps)
+        return f"{self.home}ask/check/" if step is None else self.url_of(step)
+
+    def before(self, place: int) -> str:
+        """Who she is was settled by a code: going back does not pass through it again."""
+        earlier = [step for step in self.steps[:place] if not self.is_settled(step.question)]
+        return self.url_of(earlier[-1]) if earlier else self.home
+
+    def is_settled(self, question: Question | None) -> bool:
+        return self.identified and question is not None and question.type in WHO
+
+    def needs_consent(self, question: Question) -> bool:
+        return question.classification == "sensitive" and HEALTH not in self.draft.consents
+
+
+def find(request: HttpRequest) -> Work | None:
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    draft = _by_token(request, by) or _own(request, by)
+    if draft is None:
+        return None
+    return Work(draft, by, f"/{request.organisation.slug}/")  # type: ignore[attr-defined]
+
+
+def choose(request: HttpRequest, draft: Draft) -> None:
+    """Of several, the one she goes on with."""
+    request.session[CHOSEN] = str(draft.id)
+
+
+def _by_token(request: HttpRequest, by: Actor) -> Draft | None:
+    if not (token := draft_cookie.token(request)):
+        return None
+    draft = drafts.resume(by=by, token=token)
+    if draft is not None and by.party_id is not None:
+        return drafts.belongs_to(draft, people.party_row(by, by.party_id), by=by)
+    return draft
+
+
+def _own(request: HttpRequest, by: Actor) -> Draft | None:
+    if by.party_id is None:
+        return None
+    chosen = request.session.get(CHOSEN)
+    found = drafts.resume(by=by, draft_id=chosen) if chosen else None
+    return found or drafts.resume(by=by)
+
+
+__all__ = ["CHANGED", "HEALTH", "Work", "choose", "find"]
