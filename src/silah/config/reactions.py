@@ -9,6 +9,8 @@ from silah.config.tasks import defer, task
 from silah.contact import tasks as contact
 from silah.foundation.journal.events import Event, registered
 from silah.foundation.journal.models import Entry
+from silah.journey.delivery import tasks as delivery
+from silah.voice import tasks as voice
 
 
 @cache
@@ -18,6 +20,12 @@ def table() -> dict[str, tuple[Any, ...]]:
         "people.code_issued": (task(contact.send_code),),
         "people.mobile_proposed": (task(contact.warn_old_number),),
         "messages.queued": (task(contact.deliver),),
+        "requests.advanced": (task(delivery.entitle_accepted), task(voice.invite_after_stage)),
+        "decisions.reply_closed": (task(delivery.entitle_accepted), task(voice.invite_after_reply)),
+        "delivery.entitled": (task(delivery.ask_for_account),),
+        "delivery.account_proposed": (task(delivery.warn_of_account),),
+        "delivery.proven": (task(delivery.say_delivered),),
+        "organisations.member_left": (task(delivery.hand_on_all),),
     }
 
 

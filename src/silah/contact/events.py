@@ -77,10 +77,9 @@ class VisitorWord:
     by_own_hand: bool
 
     def sentence(self) -> str:
-        return _("رأي المراجع: وقت كافٍ: %(time)s، وحسن استقبال: %(courteous)s") % {
-            "time": words.VISITOR_WORDS[self.enough_time],
-            "courteous": words.VISITOR_WORDS[self.courteous],
-        }
+        if self.by_own_hand:
+            return _("أجاب المراجع بنفسه عن الوقت وحسن الاستقبال")
+        return _("سُئل المراجع عن الوقت وحسن الاستقبال")
 
 
 @event("contact.caller_verified")

@@ -27,7 +27,7 @@ class Word(models.TextChoices):
 class Contact(ScopedModel):
     """One time somebody came, called or wrote, or was called. `happened_at` is apart from `recorded_at`."""
 
-    reference = models.CharField(max_length=20)
+    reference = models.CharField(max_length=20, null=True)  # taken last, so null while being written
     channel = models.CharField(max_length=30)
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.IN)
     party = ScopedForeignKey(Party, null=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
+
 from silah.contact import events, provider, rules
 from silah.contact.models import Attempt, Message, MessageState
 from silah.foundation.access import Actor, Permission
@@ -74,3 +76,10 @@ def _about(message: Message) -> tuple[str, UUID]:
 
 def _sender(by: Actor) -> str:
     return policy.current(by)[1].identity.sms_sender
+
+
+def associations_waiting() -> list[UUID]:
+    """For the minute's round, which belongs to no association: ids of those with something due."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT organisation_id FROM silah_associations_with_messages_due(%s)", [clock.now()])
+        return [row[0] for row in cursor.fetchall()]

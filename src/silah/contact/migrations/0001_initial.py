@@ -1,11 +1,10 @@
 import django.db.models.deletion
-from django.db import migrations, models
-
 import silah.foundation.kernel.clock
 import silah.foundation.kernel.ids
 import silah.foundation.tenancy.context
 import silah.foundation.tenancy.models
 import silah.foundation.tenancy.sealed
+from django.db import migrations, models
 from silah.foundation.tenancy.scoping import Scoped
 
 
@@ -41,7 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=silah.foundation.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('organisation_id', models.UUIDField(default=silah.foundation.tenancy.context.required_organisation_id, editable=False)),
-                ('reference', models.CharField(max_length=20)),
+                ('reference', models.CharField(max_length=20, null=True)),
                 ('channel', models.CharField(max_length=30)),
                 ('direction', models.CharField(choices=[('in', 'In'), ('out', 'Out')], default='in', max_length=3)),
                 ('visitor_name', silah.foundation.tenancy.sealed.SealedText(default='', purpose='contact.visitor_name')),

@@ -1,0 +1,31 @@
+"""Writes at reception, one function a verb."""
+
+from silah.contact.operations.answers import (
+    add_question,
+    answer_question,
+    approve_answer,
+    promise_answer,
+    retire_answer,
+)
+from silah.contact.operations.contacts import (
+    close_contact,
+    disclose,
+    link_request,
+    log_contact,
+    record_visitor_word,
+    verify_caller,
+)
+
+__all__ = [
+    "add_question",
+    "answer_question",
+    "approve_answer",
+    "close_contact",
+    "disclose",
+    "link_request",
+    "log_contact",
+    "promise_answer",
+    "record_visitor_word",
+    "retire_answer",
+    "verify_caller",
+]

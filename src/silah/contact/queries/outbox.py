@@ -1,0 +1,103 @@
+"""What left, what waits, what could not leave. Words and numbers are shown in a demonstration alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from silah.contact import words
+from silah.contact.models import Attempt, Message, MessageState
+from silah.foundation.access import Actor, Facts, Permission, can
+from silah.foundation.kernel import phone
+from silah.foundation.kernel.errors import NotAllowed, NotFound
+from silah.foundation.organisations import queries as organisations
+
+
+@dataclass(frozen=True)
+class OutboxLine:
+    """`number` and `body` are empty outside a demonstration."""
+
+    id: UUID
+    template: str
+    template_words: str
+    created_at: datetime
+    state: str
+    state_words: str
+    tries: int
+    number: str
+    body: str
+    about_kind: str
+    about_id: UUID
+
+
+@dataclass(frozen=True)
+class Letter:
+    id: UUID
+    template: str
+    title: str
+    body: str
+    created_at: datetime
+
+
+def outbox(
+    by: Actor, *, state: str = "", after: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> list[OutboxLine]:
+    """Newest first, letters left out; one more than `limit` says there is another page."""
+    if not can(by, Permission.VIEW_OUTBOX):
+        raise NotAllowed(_("هذه الصفحة ليست من صلاحيتك."))
+    shown = organisations.is_demo()
+    rows = Message.objects.filter(organisation_id=by.organisation_id).exclude(state=MessageState.SEALED)
+    if state:
+        rows = rows.filter(state=state)
+    if after is not None:
+        rows = rows.filter(Q(created_at__lt=after[0]) | Q(created_at=after[0], id__lt=after[1]))
+    if not shown:
+        rows = rows.defer("number", "body")
+    found = list(rows.order_by("-created_at", "-id")[: limit + 1])
+    tries = _tries([row.id for row in found])
+    return [_line(row, shown, tries.get(row.id, 0)) for row in found]
+
+
+def unreachable(by: Actor, limit: int = 50) -> list[OutboxLine]:
+    """Messages for people with no safe number: somebody has to call or write."""
+    return outbox(by, state=MessageState.UNREACHABLE, limit=limit)
+
+
+def letters_of(by: Actor, party_id: UUID, about: tuple[str, UUID] | None = None) -> list[Letter]:
+    """Her own letters, to be read after log-in; or by who may read her file."""
+    if not can(by, Permission.VIEW_PARTY, Facts(owners=frozenset({party_id}))):
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    rows = Message.objects.filter(
+        organisation_id=by.organisation_id, to_party_id=party_id, state=MessageState.SEALED
+    )
+    if about is not None:
+        rows = rows.filter(about_kind=about[0], about_id=about[1])
+    return [
+        Letter(row.id, row.template, words.template(row.template), row.body, row.created_at)
+        for row in rows.order_by("-created_at")
+    ]
+
+
+def _tries(ids: list[UUID]) -> dict[UUID, int]:
+    counted = Attempt.objects.filter(message__in=ids).values_list("message_id").annotate(n=Count("id"))
+    return dict(counted.values_list("message_id", "n"))
+
+
+def _line(row: Message, shown: bool, tries: int) -> OutboxLine:
+    return OutboxLine(
+        id=row.id,
+        template=row.template,
+        template_words=words.template(row.template),
+        created_at=row.created_at,
+        state=row.state,
+        state_words=str(words.STATES[row.state]),
+        tries=tries,
+        number=phone.display(row.number) if shown and row.number else "",
+        body=row.body if shown else "",
+        about_kind=row.about_kind,
+        about_id=row.about_id,
+    )
