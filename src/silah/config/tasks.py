@@ -7,7 +7,7 @@ transaction. Running one twice must be harmless.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ RETRY = RetryStrategy(max_attempts=12, exponential_wait=3)
 Task = Callable[[UUID, UUID, UUID], None]
 
 
+@cache  # one function may follow several events
 def task(function: Task) -> Any:
     """Registers `function(organisation_id, entry_id, subject_id)`; rooms keep it plain."""
 

@@ -1,0 +1,28 @@
+"""Fills a new installation with the demonstration; says on every run how to log in."""
+
+from __future__ import annotations
+
+import sys
+
+from django.conf import settings
+
+from silah.doors.cli.demo import ground, kept, told
+from silah.doors.cli.demo.staff import STAFF, logins
+from silah.doors.cli.demo.story import Story
+from silah.foundation.organisations import installation
+
+
+def seed() -> None:
+    """Goes on from wherever an earlier run ended; a database that serves anybody for real is left alone."""
+    if not installation.mark_as_demo():
+        print(
+            "silah: this database holds associations of its own: no demonstration is added", file=sys.stderr
+        )
+        return
+    known = kept.load(settings.DATA, logins())
+    days = ground.days_of(known)
+    for slug in STAFF:
+        story = Story(slug, ground.association(slug, days))
+        print(f"silah: telling the demonstration of {slug}", file=sys.stderr, flush=True)
+        story.tell(ground.steps(slug, known, days))
+    print(told.words(known))

@@ -1,0 +1,123 @@
+"""A story told through the operations, step by step, each at its own moment and each only once.
+
+A step and the row that remembers it are committed together, so that a story interrupted anywhere goes on from
+there. What an event brings about happens in its step, at the step's moment, instead of waiting for the worker.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db.models import Model
+
+from silah.config.reactions import table
+from silah.foundation.access import Actor, Door, Role
+from silah.foundation.access.actor import operator
+from silah.foundation.journal import chain
+from silah.foundation.journal.events import Event, registered
+from silah.foundation.journal.idempotency import once
+from silah.foundation.journal.operation import Key
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.working_calendar import WorkingCalendar
+from silah.foundation.tenancy import within
+
+
+class Act(Protocol):
+    """What happens in a step; the row it gives back can be asked for by the step's name."""
+
+    def __call__(self, story: Story) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    at: datetime
+    name: str
+    act: Act
+
+
+class NotTold(RuntimeError):
+    """A step asks for a row of another that has not been told: a mistake in the script."""
+
+
+class Story:
+    """One association's part of the demonstration."""
+
+    def __init__(self, slug: str, organisation_id: UUID) -> None:
+        self.slug = slug
+        self.operator = operator(organisation_id)
+        self._staff: dict[str, Actor] = {}
+
+    def tell(self, steps: Iterable[Step]) -> int:
+        """In the order of their moments; how many of them were new."""
+        return sum(self._tell(step) for step in sorted(steps, key=lambda step: step.at))
+
+    def _tell(self, step: Step) -> bool:
+        fresh: list[bool] = []
+
+        def act() -> Any:
+            fresh.append(True)
+            return step.act(self)
+
+        with clock.travel(step.at), within(self.operator.organisation_id), _at_once():
+            once(self.operator, Key(step.name), act)
+        return bool(fresh)
+
+    def row(self, name: str) -> Any:
+        """What the step of that name left, as it stands now."""
+        return once(self.operator, Key(name), lambda: _refuse(name))
+
+    def staff(self, username: str, door: Door = Door.DESK) -> Actor:
+        if username not in self._staff:
+            self._staff[username] = self.row(f"staff/{username}").actor(door)
+        return self._staff[username]
+
+    def herself(self, party: Any) -> Actor:
+        """A beneficiary, signed in to her own pages."""
+        roles = frozenset({Role.BENEFICIARY})
+        return Actor(self.operator.organisation_id, roles, Door.PORTAL, party.id, party.full_name)
+
+
+def _refuse(name: str) -> Model:
+    raise NotTold(name)
+
+
+@contextmanager
+def _at_once() -> Iterator[None]:
+    """Follows events with their tasks inside the step, the newest last, until none is left."""
+    waiting: deque[tuple[Any, Any]] = deque()
+    deferring = chain.react
+
+    def collect(happened: Event, entry: Any) -> None:
+        waiting.extend((task, entry) for task in table().get(registered(happened).event_name, ()))
+
+    chain.react = collect
+    try:
+        yield
+        while waiting:
+            task, entry = waiting.popleft()
+            task(str(entry.organisation_id), str(entry.id), str(entry.subject_id))
+    finally:
+        chain.react = deferring
+
+
+class Days:
+    """Days counted back from the story's today; what would fall on a day off happens on the working day before."""
+
+    def __init__(self, today: date, holidays: Iterable[date]) -> None:
+        self.today = today
+        self._calendar = WorkingCalendar(frozenset(holidays))
+
+    def at(self, days_ago: float, hour: int = 10, minute: int = 0) -> datetime:
+        day = self.day(int(days_ago))
+        while not self._calendar.is_working(day):
+            day -= timedelta(days=1)
+        return datetime.combine(day, time(hour, minute), clock.RIYADH)
+
+    def day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)

@@ -1,0 +1,39 @@
+"""What a visitor of the demonstration is told: where to look, and how to log in as whom."""
+
+from __future__ import annotations
+
+import os
+
+from django.conf import settings
+
+from silah.doors.cli.demo.ground import PACKS
+from silah.doors.cli.demo.kept import Kept
+from silah.doors.cli.demo.staff import STAFF, Colleague, login
+from silah.policy.pack import load
+
+
+def words(kept: Kept) -> str:
+    return "\n".join(["نموذج تجريبي لا يُعتد به · a demonstration only", "", *_lines(kept)])
+
+
+def _lines(kept: Kept) -> list[str]:
+    lines: list[str] = []
+    for slug, staff in STAFF.items():
+        home = f"http://localhost:{os.environ.get('PORT', '8000')}/{slug}/"
+        lines += [
+            load(settings.PACKS / PACKS[slug]).identity.short_name,
+            f"  portal    {home}",
+            f"  desk      {home}desk/",
+            f"  evidence  {home}desk/evidence/",
+            f"  outbox    {home}desk/outbox/",
+            "",
+            *(_login(slug, each, kept) for each in staff),
+            "",
+        ]
+    return lines
+
+
+def _login(slug: str, colleague: Colleague, kept: Kept) -> str:
+    username = login(slug, colleague)
+    role = str(colleague.roles[0]).replace("_", " ")
+    return f"  {username:<16}{kept.passwords[username]:<18}{role:<24}{colleague.title}"
