@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import portal
 from silah.doors.forms import fresh_key, key, perform
-from silah.doors.portal.asking import with_work
+from silah.doors.portal.asking import ConsentForm, with_work
 from silah.doors.portal.work import Work
 from silah.foundation.access import Actor
 from silah.foundation.files import operations as files
 from silah.foundation.ui import forms
 from silah.journey.requests import operations as requests
-from silah.journey.requests import queries as requests_read
+from silah.journey.requests import queries as read
 from silah.journey.requests.operations import Signature
 from silah.journey.services.spoken import spoken
 from silah.people import queries as people
+from silah.policy import queries as policy
 from silah.policy.pack import Pack
 
 if TYPE_CHECKING:
@@ -76,14 +77,19 @@ def declare(request: HttpRequest, doing: Work) -> HttpResponse:
 
 @portal
 def again(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    """After a change of hers, or for whoever signs beside her."""
+    """After a change of hers, or for whoever signs beside her: own words, own consent, own code."""
     by: Actor = request.actor  # type: ignore[attr-defined]
-    case = requests_read.case_row(by, case_id)
+    case = read.case_row(by, case_id)
     party = people.party_row(by, by.party_id)  # type: ignore[arg-type]
-    pack = requests_read.pack_of(case.policy_version_id)
-    home = f"/{request.organisation.slug}/"  # type: ignore[attr-defined]
-    page = Signing(request, by, party, case.id, pack, f"{home}requests/{case.id}/")
-    rows = [(text, said) for _id, text, said in requests_read.declared_answers(by, case.id, health=True)]
+    pack = policy.pack_of(case.policy_version_id)
+    home = f"/{request.organisation.slug}/requests/{case.id}/"  # type: ignore[attr-defined]
+    own = next((each for each in read.signatures(by, case_id) if each.party_id == by.party_id), None)
+    if own is None or (own.declaration_id and not own.needs_health_consent):
+        return redirect(home)
+    if own.needs_health_consent:
+        return redirect(f"{home}consent/")
+    text = read.to_sign(by, case_id)
+    rows = [*text.answers, (_("الأشخاص"), "؛ ".join(text.people)), (_("الأوراق"), "؛ ".join(text.papers))]
 
     def sign(signature: Signature) -> UUID:
         requests.sign(
@@ -95,9 +101,27 @@ def again(request: HttpRequest, case_id: UUID) -> HttpResponse:
             file_id=signature.file_id,
             key=key(request),
         )
-        return case.id
+        return UUID(str(case.id))
 
-    return page.answer(sign, rows)
+    return Signing(request, by, party, case.id, pack, home).answer(sign, rows)
+
+
+@portal
+def consent(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Each spouse alone, before reading what touches health."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    case = read.case_row(by, case_id)
+    pack = policy.pack_of(case.policy_version_id)
+    home = f"/{request.organisation.slug}/requests/{case.id}/"  # type: ignore[attr-defined]
+    form = ConsentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        party = people.party_row(by, by.party_id)  # type: ignore[arg-type]
+        perform(form, lambda: requests.consent_health(case, party, by=by, key=key(request)))
+        if not form.errors:
+            return redirect(f"{home}sign/")
+    readers = [pack.terms.roles[role] for role in pack.declaration.health.readers]
+    context = {"form": form, "pack": pack, "readers": readers, "back": home}
+    return render(request, "portal/ask/consent.html", context, status=422 if form.errors else 200)
 
 
 class Signing:
@@ -163,4 +187,5 @@ def channel_of(pack: Pack) -> str:
 urlpatterns = [
     path("ask/sign/", declare, name="portal_declare"),
     path("requests/<uuid:case_id>/sign/", again, name="portal_sign_again"),
+    path("requests/<uuid:case_id>/consent/", consent, name="portal_sign_consent"),
 ]

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from django.urls import URLPattern
 
-MODULES: tuple[str, ...] = ("home", "sign_in", "asking", "signing", "not_clear", "rating")
+MODULES: tuple[str, ...] = ("home", "sign_in", "asking", "signing", "status", "not_clear", "rating")
 
 urlpatterns: list[URLPattern] = [
     pattern for name in MODULES for pattern in import_module(f"silah.doors.portal.{name}").urlpatterns
