@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -40,6 +41,7 @@ class Filters:
     service: str = ""
     office_id: UUID | None = None
     search: str = ""
+    applicant_id: UUID | None = None
     sort: str = "waiting"
 
 
@@ -96,23 +98,23 @@ def stage_counts(by: Actor) -> dict[Stage, int]:
 
 def _filtered(by: Actor, chosen: Filters) -> QuerySet[SupportRequest]:
     rows = SupportRequest.objects.filter(organisation_id=by.organisation_id)
-    if chosen.stages:
-        rows = rows.filter(stage__in=chosen.stages)
-    elif not chosen.search:
-        rows = rows.filter(stage__in=OPEN)
-    if chosen.mine:
-        rows = rows.filter(owner_id=by.membership_id)
-    if chosen.overdue:
-        rows = rows.filter(ceiling_on__lt=clock.today(), stage__in={*BEFORE_DECISION, Stage.DECIDED})
-    if chosen.urgent:
-        rows = rows.filter(urgent=True)
-    if chosen.service:
-        rows = rows.filter(service=chosen.service)
-    if chosen.office_id:
-        rows = rows.filter(office_id=chosen.office_id)
-    if chosen.sort == "due":
-        rows = rows.filter(ceiling_on__isnull=False)
+    for wanted, condition in _conditions(by, chosen):
+        if wanted:
+            rows = rows.filter(condition)
     return rows.filter(_searched(by, chosen.search)) if chosen.search.strip() else rows
+
+
+def _conditions(by: Actor, chosen: Filters) -> Iterator[tuple[object, Q]]:
+    waits = {*BEFORE_DECISION, Stage.DECIDED}
+    yield chosen.stages, Q(stage__in=chosen.stages)
+    yield not (chosen.stages or chosen.search or chosen.applicant_id), Q(stage__in=OPEN)
+    yield chosen.applicant_id, Q(applicant_id=chosen.applicant_id)
+    yield chosen.mine, Q(owner_id=by.membership_id)
+    yield chosen.overdue, Q(ceiling_on__lt=clock.today(), stage__in=waits)
+    yield chosen.urgent, Q(urgent=True)
+    yield chosen.service, Q(service=chosen.service)
+    yield chosen.office_id, Q(office_id=chosen.office_id)
+    yield chosen.sort == "due", Q(ceiling_on__isnull=False)
 
 
 def _searched(by: Actor, text: str) -> Q:
