@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from silah.foundation.access import Actor, Door, Role
@@ -38,6 +39,12 @@ def by_host(host: str) -> Organisation | None:
 def all_of_host() -> list[Organisation]:
     """Every association of the installation, for the operator and the timers; the table is the host's."""
     return list(Organisation.objects.order_by("slug"))
+
+
+def address(by: Actor) -> str:
+    """Where the association's own pages begin, for a link in a message."""
+    own = Organisation.objects.get(id=by.organisation_id)
+    return f"https://{own.host}/" if own.host else f"{settings.PUBLIC_URL.rstrip('/')}/{own.slug}/"
 
 
 def is_demo() -> bool:
@@ -134,6 +141,20 @@ def member_names(by: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def offices(by: Actor) -> list[Office]:
     return list(Office.objects.filter(organisation_id=by.organisation_id).order_by("name"))
+
+
+def office_row(by: Actor, office_id: UUID) -> Office:
+    row = Office.objects.filter(organisation_id=by.organisation_id, id=office_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def member_row(by: Actor, membership_id: UUID) -> Membership:
+    row = member(by, membership_id)
+    if row is None:
+        raise NotFound()
+    return row
 
 
 def holidays(by: Actor) -> list[Holiday]:

@@ -1,0 +1,41 @@
+"""Every router of the api, in the order of the policy's steps."""
+
+from __future__ import annotations
+
+from silah.doors.api import (
+    catalogue,
+    contacts,
+    declaring,
+    deliveries,
+    drafts,
+    evidence,
+    matching,
+    papers,
+    people,
+    referrals,
+    requests,
+    studies,
+    tokens,
+    voice,
+)
+from silah.doors.api.app import api
+
+for module in (
+    catalogue,
+    contacts,
+    people,
+    drafts,
+    requests,
+    papers,
+    declaring,
+    matching,
+    referrals,
+    studies,
+    deliveries,
+    voice,
+    evidence,
+    tokens,
+):
+    api.add_router("", module.router)
+
+__all__ = ["api"]
