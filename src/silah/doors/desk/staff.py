@@ -109,6 +109,20 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
 
 
 @desk(Permission.MANAGE_STAFF)
+def password(request: Request, member_id: UUID) -> HttpResponse:
+    """For whoever forgot it: a new one, shown once, handed over in person."""
+    row = queries.member(request.actor, member_id)
+    if row is None:
+        raise NotFound()
+    if request.method != "POST":
+        return redirect(f"{_base(request)}{member_id}/")
+    words = secrets.token_urlsafe(12)
+    operations.renew_password(row, words, by=request.actor)
+    context = {"member": row, "username": row.user.username, "password": words, "base": _base(request)}
+    return render(request, "desk/staff/invited.html", context)
+
+
+@desk(Permission.MANAGE_STAFF)
 def leaving(request: Request, member_id: UUID) -> HttpResponse:
     row = queries.member(request.actor, member_id)
     if row is None:
@@ -143,5 +157,6 @@ urlpatterns = [
     path("staff/", team, name="staff"),
     path("staff/invite/", invite, name="staff_invite"),
     path("staff/<uuid:member_id>/", member, name="staff_member"),
+    path("staff/<uuid:member_id>/password/", password, name="staff_password"),
     path("staff/<uuid:member_id>/leaving/", leaving, name="staff_leaving"),
 ]

@@ -42,6 +42,15 @@ class MemberJoined:
         return _("انضم إلى فريق العمل: %(roles)s") % {"roles": roles}
 
 
+@event("organisations.password_renewed")
+@dataclass(frozen=True)
+class PasswordRenewed:
+    membership: UUID
+
+    def sentence(self) -> str:
+        return _("أُعطي عضو في فريق العمل كلمة مرور جديدة")
+
+
 @event("organisations.member_roles_changed")
 @dataclass(frozen=True)
 class MemberRolesChanged:

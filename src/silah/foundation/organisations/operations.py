@@ -25,6 +25,7 @@ from silah.foundation.organisations.models import (
     Organisation,
     User,
 )
+from silah.foundation.organisations.queries import work_places
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
@@ -102,6 +103,17 @@ def invite(
         raise Conflict(taken, fields={"username": taken}) from None
     member = add_member(user, by=by, full_name=full_name.strip(), roles=roles, title=title, office=office)
     record(events.MemberInvited(membership=member.id), on=member, by=by)
+    return member
+
+
+@operation(Permission.MANAGE_STAFF)
+def renew_password(member: Membership, password: str, *, by: Actor) -> Membership:
+    """Ends every session of that log-in. One who works elsewhere too is the operator's to help."""
+    if by.is_staff and len(work_places(member.user_id)) > 1:
+        raise Invalid(_("لهذا الدخول عمل في جمعية أخرى، فيجدد كلمة مروره مشغّل المنصة."))
+    member.user.set_password(password)
+    member.user.save(update_fields=["password"])
+    record(events.PasswordRenewed(membership=member.id), on=member, by=by)
     return member
 
 
