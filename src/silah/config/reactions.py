@@ -10,18 +10,32 @@ from silah.contact import tasks as contact
 from silah.foundation.journal.events import Event, registered
 from silah.foundation.journal.models import Entry
 from silah.journey.delivery import tasks as delivery
+from silah.journey.requests import tasks as requests
 from silah.voice import tasks as voice
 
 
 @cache
 def table() -> dict[str, tuple[Any, ...]]:
     """Event name → tasks. One line each; read top to bottom it is the story of a request."""
+    entitle = task(delivery.entitle_accepted)
+    missing, window = task(requests.send_missing), task(requests.send_window)
+    ask_to_sign, new_windows = task(requests.ask_other_signers), task(requests.recalculate_windows)
     return {
         "people.code_issued": (task(contact.send_code),),
         "people.mobile_proposed": (task(contact.warn_old_number),),
         "messages.queued": (task(contact.deliver),),
-        "requests.advanced": (task(delivery.entitle_accepted), task(voice.invite_after_stage)),
-        "decisions.reply_closed": (task(delivery.entitle_accepted), task(voice.invite_after_reply)),
+        "requests.submitted": (task(requests.send_receipt), ask_to_sign),
+        "requests.item_refused": (missing,),
+        "requests.lack_named": (missing,),
+        "requests.declaration_voided": (missing, ask_to_sign),
+        "requests.reminded": (missing,),
+        "requests.expiry_announced": (missing,),
+        "requests.window_told": (window,),
+        "requests.window_changed": (window,),
+        "organisations.holiday_set": (new_windows,),
+        "organisations.holiday_lifted": (new_windows,),
+        "requests.advanced": (entitle, task(voice.invite_after_stage)),
+        "decisions.reply_closed": (entitle, task(voice.invite_after_reply)),
         "delivery.entitled": (task(delivery.ask_for_account),),
         "delivery.account_proposed": (task(delivery.warn_of_account),),
         "delivery.proven": (task(delivery.say_delivered),),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
+from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.journey.requests import gaps
 from silah.journey.requests.gaps import MissingItem
@@ -129,11 +130,19 @@ def steps_of(case: SupportRequest, pack: Pack, stage: Stage) -> tuple[StatusStep
     steps: list[StatusStep] = []
     for at, label in labels:
         done = order.index(at) <= reached or at == Stage.SUBMITTED
+        if stage == Stage.CLOSED and at == Stage.DELIVERED and not _was_served(case):
+            steps.append(StatusStep(str(at), label, "stopped"))
+            continue
         current = not done and all(step.state == "done" for step in steps)
         state = "done" if done else "stopped" if stage in ENDED else "current" if current else "next"
         note = hijri.both(clock.day_of(case.submitted_at)) if at == Stage.SUBMITTED else ""
         steps.append(StatusStep(str(at), label, state, note))
     return tuple(steps)
+
+
+def _was_served(case: SupportRequest) -> bool:
+    moved = Entry.objects.filter(subject_kind="support_request", subject_id=case.id, name="requests.advanced")
+    return moved.filter(data__after=str(Stage.DELIVERED)).exists()
 
 
 def _next(stage: Stage, pack: Pack, service: Service, lacking: tuple[MissingItem, ...]) -> str:

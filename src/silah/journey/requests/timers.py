@@ -1,0 +1,74 @@
+"""What is due by the clock in one association: called by a round, harmless when called twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import Conflict, NotYet
+from silah.journey.requests import drafts, operations, rules
+from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.stages import BEFORE_DECISION, Stage
+
+
+@dataclass(frozen=True)
+class Done:
+    reminded: int
+    announced: int
+    expired: int
+    overdue: int
+    drafts_gone: int
+
+
+def run(by: Actor) -> Done:
+    """Notice goes before a reminder, so that nobody gets both on one day."""
+    return Done(
+        expired=_each(_waiting(by).filter(expiry_announced_at__isnull=False), operations.expire, by),
+        announced=_each(_silent(by, rules.ANNOUNCE_EXPIRY_AFTER_DAYS), operations.announce_expiry, by),
+        reminded=_each(_silent(by, rules.REMIND_AFTER_DAYS), operations.remind, by),
+        overdue=_each(overdue(by), operations.note_overdue, by),
+        drafts_gone=drafts.sweep(by),
+    )
+
+
+def due_soon(by: Actor) -> list[SupportRequest]:
+    """Windows that end within days: for the worklist of whoever must reply."""
+    today = clock.today()
+    rows = _unanswered(by).filter(ceiling_on__range=(today, today + timedelta(days=rules.DUE_SOON_DAYS)))
+    return list(rows.order_by("ceiling_on", "id"))
+
+
+def overdue(by: Actor) -> list[SupportRequest]:
+    rows = _unanswered(by).filter(ceiling_on__lt=clock.today(), overdue_noted_at=None)
+    return list(rows.order_by("ceiling_on", "id"))
+
+
+def _unanswered(by: Actor) -> QuerySet[SupportRequest]:
+    stages = {*BEFORE_DECISION, Stage.DECIDED}
+    return SupportRequest.objects.filter(organisation_id=by.organisation_id, stage__in=stages)
+
+
+def _waiting(by: Actor) -> QuerySet[SupportRequest]:
+    return SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.SUBMITTED)
+
+
+def _silent(by: Actor, days: int) -> QuerySet[SupportRequest]:
+    """Nothing heard for so long, and no notice given yet."""
+    before = clock.now() - timedelta(days=days)
+    return _waiting(by).filter(last_item_at__lte=before, expiry_announced_at=None)
+
+
+def _each(cases: Iterable[SupportRequest], act: Callable[..., object], by: Actor) -> int:
+    done = 0
+    for case in list(cases):
+        try:
+            act(case, by=by)
+        except (Conflict, NotYet):  # another round was quicker, or it is not its day yet
+            continue
+        done += 1
+    return done
