@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from silah.config.tasks import defer, task
+from silah.config.tasks import defer, defer_many, task
 from silah.contact import tasks as contact
 from silah.foundation.journal.events import Event, registered
 from silah.foundation.journal.models import Entry
+from silah.journey.decisions import tasks as decisions
 from silah.journey.delivery import tasks as delivery
 from silah.journey.requests import tasks as requests
 from silah.voice import tasks as voice
@@ -35,6 +38,9 @@ def table() -> dict[str, tuple[Any, ...]]:
         "organisations.holiday_set": (new_windows,),
         "organisations.holiday_lifted": (new_windows,),
         "requests.advanced": (entitle, task(voice.invite_after_stage)),
+        "decisions.reply_released": (task(decisions.tell_outcome),),
+        "decisions.delay_told": (task(decisions.tell_delay),),
+        "decisions.appeal_filed": (task(decisions.acknowledge_appeal),),
         "decisions.reply_closed": (entitle, task(voice.invite_after_reply)),
         "delivery.entitled": (task(delivery.ask_for_account),),
         "delivery.account_proposed": (task(delivery.warn_of_account),),
@@ -48,4 +54,14 @@ def react(happened: Event, entry: Entry) -> None:
         defer(follows, happened, entry)
 
 
-__all__ = ["react", "table", "task"]
+def react_many(pairs: Iterable[tuple[Event, Entry]]) -> None:
+    """One statement a task, however many entries it follows."""
+    entries: dict[Any, list[Entry]] = defaultdict(list)
+    for happened, entry in pairs:
+        for follows in table().get(registered(happened).event_name, ()):
+            entries[follows].append(entry)
+    for follows, those in entries.items():
+        defer_many(follows, those)
+
+
+__all__ = ["react", "react_many", "table", "task"]

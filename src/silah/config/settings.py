@@ -181,6 +181,8 @@ FILES_FOLDER = DATA / "files"
 FILE_LIMIT_BYTES = env.number("SILAH_FILE_LIMIT_MB", default=10) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Where links in messages lead; an association with a host name of its own is reached there.
+PUBLIC_URL = env.text("SILAH_PUBLIC_URL", default=f"http://localhost:{env.number('PORT', default=8000)}")
 PACKS = env.folder("SILAH_PACKS", default=ROOT / "packs")
 SMS_URL = env.text("SILAH_SMS_URL", default="")
 SMS_TOKEN = env.text("SILAH_SMS_TOKEN", default="")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import Stage
 from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
 from silah.policy.pack import Pack
 from silah.voice.models import RatingInvitation
 
+# The invitation leaves by a task of its own, a moment after the outcome is told.
+GRACE = timedelta(hours=1)
 TOLD = [Stage.REPLIED, Stage.SERVING, Stage.DELIVERED, Stage.CLOSED]
 
 
@@ -30,8 +34,8 @@ class RatingIsARight(Control):
             organisation_id=by.organisation_id,
             stage__in=TOLD,
             stage_since__gte=period.begins_at,
-            stage_since__lt=period.ends_at,
-        )
+            stage_since__lt=min(period.ends_at, clock.now() - GRACE),
+        ).order_by("stage_since", "id")
         invited = Exists(RatingInvitation.objects.filter(support_request=OuterRef("id")))
         bad = list(told.exclude(invited))
         total = told.count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from silah.foundation.journal.events import event
 @event("voice.invited")
 @dataclass(frozen=True)
 class Invited:
+    invitation: UUID
     occasion: str
 
     def sentence(self) -> str:

@@ -23,13 +23,12 @@ class RatingInvitation(ScopedModel):
 
     support_request = ScopedForeignKey(SupportRequest)
     party = ScopedForeignKey(Party)
-    occasion = models.CharField(max_length=10)  # outcome, delivery, asked
+    occasion = models.CharField(max_length=10)  # outcome, appeal, delivery, asked
     token = SealedText(purpose="rating_invitation.token")
     token_hash = models.BinaryField(max_length=32)
     invited_at = models.DateTimeField()
-    # Both coarsened to the week: the moment would tie an invitation to its rating.
-    used_week = models.DateField(null=True)
-    declined_week = models.DateField(null=True)
+    # Answered or declined, and when, is not kept: a week with one answer would name who gave it.
+    closed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -40,6 +39,7 @@ class RatingInvitation(ScopedModel):
                 name="rating_invitation_once",
             ),
         ]
+        indexes = [models.Index(fields=["organisation_id", "invited_at"], name="rating_invitation_day")]
 
 
 class Rating(ScopedModel):

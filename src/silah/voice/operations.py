@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission
@@ -21,7 +22,7 @@ from silah.people.models import Party
 from silah.policy import queries as policy
 from silah.policy.pack import RatingQuestion
 from silah.voice import events, rules
-from silah.voice.models import Rating, RatingInvitation
+from silah.voice.models import Rating, RatingInvitation, random_id
 
 OPEN_FOR = timedelta(days=60)
 LONGEST_COMMENT = 1000
@@ -38,13 +39,12 @@ def invite(
     case: SupportRequest, *, by: Actor, party: Party | None = None, occasion: str = "outcome"
 ) -> RatingInvitation:
     """One invitation for each occasion; asked for by the person herself, as often as she likes."""
-    person = party or case.applicant
-    if occasion != "asked":
-        earlier = RatingInvitation.objects.filter(
-            support_request=case, party=person, occasion=occasion
-        ).first()
-        if earlier is not None:
-            raise Conflict(_("أُرسلت دعوة التقييم من قبل."), code="already_invited")
+    person = _invited(case, by, party)
+    if by.party_id is not None:
+        occasion = "asked"
+    earlier = RatingInvitation.objects.filter(support_request=case, party=person, occasion=occasion)
+    if occasion != "asked" and earlier.exists():
+        raise Conflict(_("أُرسلت دعوة التقييم من قبل."), code="already_invited")
     token = secrets.token_urlsafe(18)
     invitation = RatingInvitation.objects.create(
         support_request=case,
@@ -54,13 +54,16 @@ def invite(
         token_hash=lookup_hash(PURPOSE, token),
         invited_at=clock.now(),
     )
-    record(events.Invited(occasion=occasion), on=case, by=by, clause="D6.3")
+    record(events.Invited(invitation=invitation.id, occasion=occasion), on=case, by=by, clause="D6.3")
     return invitation
 
 
 @operation(Permission.RATE)
-def rate(token: str, grades: Mapping[str, int | None], comment: str = "", *, by: Actor) -> Rating:
-    """Any question may be left; at least one answer or a word. The actor written is nobody."""
+def rate(token: str, grades: Mapping[str, int | None], comment: str = "", *, by: Actor) -> None:
+    """Any question may be left; at least one answer or a word. The actor written is nobody.
+
+    Nothing is returned: what a key of idempotency keeps would tell the moment of a rating.
+    """
     invitation = _open(token)
     case = invitation.support_request
     pack = policy.pack_of(case.policy_version_id)
@@ -69,9 +72,8 @@ def rate(token: str, grades: Mapping[str, int | None], comment: str = "", *, by:
     given = _checked(grades, questions, {grade.value for grade in pack.satisfaction.scale})
     if not any(value is not None for value in given.values()) and not words:
         raise Invalid(_("اختر إجابة واحدة على الأقل أو اكتب رأيك."))
-    week = rules.week_of(clock.today())
-    rating = Rating.objects.create(
-        week=week,
+    rating = Rating(
+        week=rules.week_of(clock.today()),
         service=case.service,
         office=case.office,
         policy_version_id=case.policy_version_id,
@@ -80,38 +82,62 @@ def rate(token: str, grades: Mapping[str, int | None], comment: str = "", *, by:
         answers=given,
         comment=words,
     )
-    RatingInvitation.objects.filter(id=invitation.id).update(used_week=week)
-    record(
-        events.InvitationUsed(),
-        on=("organisation", by.organisation_id),
-        by=visitor(by.organisation_id),
-        clause="D6.3",
-    )
-    return rating
+    _close(invitation)
+    _mix_in(rating)
+    _record_nobody(events.InvitationUsed(), by)
 
 
 @operation(Permission.RATE)
 def decline(token: str, *, by: Actor) -> None:
-    invitation = _open(token)
-    RatingInvitation.objects.filter(id=invitation.id).update(declined_week=rules.week_of(clock.today()))
-    record(
-        events.Declined(),
-        on=("organisation", by.organisation_id),
-        by=visitor(by.organisation_id),
-        clause="D6.3",
-    )
+    _close(_open(token))
+    _record_nobody(events.Declined(), by)
+
+
+def _invited(case: SupportRequest, by: Actor, party: Party | None) -> Party:
+    """Of the request's own people; somebody signed in invites nobody but herself."""
+    wanted = by.party_id or (party.id if party else case.applicant_id)
+    if wanted == case.applicant_id:
+        return case.applicant
+    found = Participant.objects.filter(support_request=case, party_id=wanted).select_related("party").first()
+    if found is None:
+        raise NotFound()
+    return found.party
+
+
+def _record_nobody(happened: events.InvitationUsed | events.Declined, by: Actor) -> None:
+    """On the association, by a visitor: no request, no person."""
+    nobody = visitor(by.organisation_id)
+    record(happened, on=("organisation", by.organisation_id), by=nobody, clause="D6.3")
+
+
+def _mix_in(rating: Rating) -> None:
+    """The week's like ratings are written anew with it, in any order and under new ids.
+
+    A row written alone would carry, in the database's own columns, the number of the transaction that
+    closed the invitation; written together, none of them says which is new.
+    """
+    with connection.cursor() as cursor:
+        cell = f"{rating.organisation_id}|{rating.week}|{rating.service}|{rating.office_id}"
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [cell])
+    alike = Rating.objects.filter(week=rating.week, service=rating.service, office=rating.office)
+    rows = [*alike, rating]
+    alike.delete()
+    secrets.SystemRandom().shuffle(rows)
+    for row in rows:
+        row.id = random_id()
+    Rating.objects.bulk_create(rows)
+
+
+def _close(invitation: RatingInvitation) -> None:
+    RatingInvitation.objects.filter(id=invitation.id).update(closed=True)
 
 
 def _open(token: str) -> RatingInvitation:
     """The unused invitation, locked; used, declined, old and unknown tokens are told alike."""
     row = (
-        RatingInvitation.objects.select_for_update()
-        .filter(
-            token_hash=lookup_hash(PURPOSE, token),
-            used_week=None,
-            declined_week=None,
-            invited_at__gt=clock.now() - OPEN_FOR,
-        )
+        RatingInvitation.objects.select_for_update(of=("self",))
+        .select_related("support_request__office")
+        .filter(token_hash=lookup_hash(PURPOSE, token), closed=False, invited_at__gt=clock.now() - OPEN_FOR)
         .first()
     )
     if row is None:

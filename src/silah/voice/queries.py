@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from silah.foundation.access import Actor
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor, Permission, Role, can
+from silah.foundation.journal.models import Entry
+from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import lookup_hash
@@ -16,7 +20,10 @@ from silah.policy import queries as policy
 from silah.policy.pack import Satisfaction
 from silah.voice import rules
 from silah.voice.models import Rating, RatingInvitation
-from silah.voice.operations import PURPOSE
+from silah.voice.operations import OPEN_FOR, PURPOSE
+from silah.voice.rules import Quarter
+
+Cell = tuple[UUID | None, Quarter]
 
 
 @dataclass(frozen=True)
@@ -29,13 +36,14 @@ class QuestionMean:
 @dataclass(frozen=True)
 class OfficeQuarter:
     office: str
-    year: int
-    quarter: int
+    quarter: Quarter
     provider: rules.Mean
 
 
 @dataclass(frozen=True)
 class Summary:
+    first: Quarter
+    last: Quarter
     invited: int
     answered: int
     declined: int
@@ -44,7 +52,9 @@ class Summary:
     questions: tuple[QuestionMean, ...]
     weeks: tuple[tuple[date, int], ...]
     offices: tuple[OfficeQuarter, ...]
+    comments: tuple[str, ...]
     least: int
+    best: int  # the scale's highest grade
 
 
 @dataclass(frozen=True)
@@ -55,69 +65,119 @@ class Form:
 
 def form(by: Actor, token: str) -> Form:
     """What the page behind a token asks; it tells nothing of the request."""
-    row = RatingInvitation.objects.filter(
-        organisation_id=by.organisation_id,
-        token_hash=lookup_hash(PURPOSE, token),
-        used_week=None,
-        declined_week=None,
-    ).first()
+    row = (
+        RatingInvitation.objects.filter(
+            organisation_id=by.organisation_id,
+            token_hash=lookup_hash(PURPOSE, token),
+            closed=False,
+            invited_at__gt=clock.now() - OPEN_FOR,
+        )
+        .select_related("support_request")
+        .first()
+    )
     if row is None:
-        raise NotFound()
+        raise NotFound(_("هذا الرابط غير صالح أو استُعمل من قبل. التقييم متاح لك دائمًا من صفحة طلبك."))
     pack = policy.pack_of(row.support_request.policy_version_id)
     return Form(pack.satisfaction, pack.service(row.support_request.service).discreet_title)
 
 
 def token_of(by: Actor, invitation_id: UUID) -> str:
-    """For the message that carries the link, and for her own page."""
-    row = RatingInvitation.objects.get(organisation_id=by.organisation_id, id=invitation_id)
+    """For the message that carries the link, and for her own page; no employee reads it."""
+    row = RatingInvitation.objects.filter(organisation_id=by.organisation_id, id=invitation_id).first()
+    if row is None or not (by.has(Role.TIMER) or by.party_id == row.party_id):
+        raise NotFound()
     return str(row.token)
 
 
-def summary(by: Actor, first: date, last: date) -> Summary:
-    """Means over whole weeks; provider items for an office and quarter, from the pack's least group up."""
+def summary(by: Actor, from_day: date, to_day: date) -> Summary:
+    """Means over the whole quarters these days fall in; nothing of fewer people than the pack's least group."""
+    if not can(by, Permission.VIEW_RATINGS):
+        raise NotFound()
+    first, last = rules.quarter_of(from_day), rules.quarter_of(to_day)
     _version, pack = policy.current(by)
-    satisfaction = pack.satisfaction
-    least = satisfaction.min_cell
+    asked, least = pack.satisfaction, pack.satisfaction.min_cell
     rows = list(
         Rating.objects.filter(
-            organisation_id=by.organisation_id, week__gte=rules.week_of(first), week__lte=last
-        )
+            organisation_id=by.organisation_id, week__gte=first.first_day, week__lte=last.last_day
+        ).order_by("week", "id")
     )
-    invitations = RatingInvitation.objects.filter(
-        organisation_id=by.organisation_id, invited_at__date__gte=first, invited_at__date__lte=last
-    )
+    cells = _cells(rows)
+    countable = rules.may_be_summed({cell: _size(found) for cell, found in cells.items()}, least)
+    together = [row for cell in countable for row in cells[cell]]
+    begins, ends = clock.start_of_day(first.first_day), clock.end_of_day(last.last_day)
     return Summary(
-        invited=invitations.count(),
+        first=first,
+        last=last,
+        invited=RatingInvitation.objects.filter(
+            organisation_id=by.organisation_id, invited_at__gte=begins, invited_at__lte=ends
+        ).count(),
         answered=len(rows),
-        declined=invitations.exclude(declined_week=None).count(),
+        declined=Entry.objects.filter(
+            organisation_id=by.organisation_id, name="voice.declined", happened_at__range=(begins, ends)
+        ).count(),
         procedure=rules.mean((rules.person_mean(row.procedure) for row in rows), least),
-        provider=rules.mean((rules.person_mean(row.provider) for row in rows), least),
+        provider=rules.mean((rules.person_mean(row.provider) for row in together), least),
         questions=tuple(
-            QuestionMean(q.text, q.subject, rules.mean((row.answers.get(q.id) for row in rows), least))
-            for q in satisfaction.questions
+            QuestionMean(
+                q.text,
+                q.subject,
+                _question_mean(together if q.subject == "provider" else rows, q.id, least),
+            )
+            for q in asked.questions
         ),
-        weeks=_weeks(rows),
-        offices=_offices(by, rows, least),
+        weeks=_weeks(rows, first, min(last.last_day, clock.today())),
+        offices=_offices(by, cells, least),
+        comments=_comments(by, rows, least),
         least=least,
+        best=max(grade.value for grade in asked.scale),
     )
 
 
-def _weeks(rows: Iterable[Rating]) -> tuple[tuple[date, int], ...]:
-    counts: dict[date, int] = defaultdict(int)
-    for row in rows:
-        counts[row.week] += 1
-    return tuple(sorted(counts.items()))
+def _question_mean(rows: Iterable[Rating], question: str, least: int) -> rules.Mean:
+    grades = (row.answers.get(question) for row in rows)
+    return rules.mean((None if grade is None else 100 * grade for grade in grades), least)
 
 
-def _offices(by: Actor, rows: Iterable[Rating], least: int) -> tuple[OfficeQuarter, ...]:
-    names = {office.id: office.name for office in organisations.offices(by)}
-    cells: dict[tuple[UUID, int, int], list[int | None]] = defaultdict(list)
+def _cells(rows: Iterable[Rating]) -> dict[Cell, list[Rating]]:
+    cells: dict[Cell, list[Rating]] = defaultdict(list)
     for row in rows:
-        if row.office_id is not None:
-            cells[row.office_id, *rules.quarter_of(row.week)].append(rules.person_mean(row.provider))
+        cells[row.office_id, rules.quarter_of(row.week)].append(row)
+    return cells
+
+
+def _size(rows: Iterable[Rating]) -> int:
+    return sum(1 for row in rows if rules.person_mean(row.provider) is not None)
+
+
+def _weeks(rows: Iterable[Rating], first: Quarter, last_day: date) -> tuple[tuple[date, int], ...]:
+    """Every week of the period, quiet ones too; numbers of answers only."""
+    counts = Counter(row.week for row in rows)
+    week, found = rules.week_of(first.first_day + timedelta(days=6)), []
+    while week <= last_day:
+        found.append((week, counts[week]))
+        week += timedelta(days=7)
+    return tuple(found)
+
+
+def _offices(by: Actor, cells: dict[Cell, list[Rating]], least: int) -> tuple[OfficeQuarter, ...]:
+    names: dict[UUID | None, str] = {office.id: office.name for office in organisations.offices(by)}
+    names[None] = _("بلا مكتب، من الموقع")
+    ordered = sorted(cells, key=lambda cell: names[cell[0]])
+    ordered.sort(key=lambda cell: cell[1], reverse=True)
     return tuple(
-        OfficeQuarter(names[office], year, quarter, rules.mean(grades, least))
-        for (office, year, quarter), grades in sorted(
-            cells.items(), key=lambda cell: cell[0][1:], reverse=True
+        OfficeQuarter(
+            names[office],
+            quarter,
+            rules.mean((rules.person_mean(row.provider) for row in cells[office, quarter]), least),
         )
+        for office, quarter in ordered
     )
+
+
+def _comments(by: Actor, rows: Iterable[Rating], least: int) -> tuple[str, ...]:
+    """In no order that tells anything, beside no office or week, and naming nobody."""
+    said = sorted((row for row in rows if row.comment), key=lambda row: row.id)
+    if len(said) < least:
+        return ()
+    names = [member.full_name for member in organisations.members(by, include_left=True)]
+    return tuple(rules.without_names(row.comment, names) for row in said)

@@ -1,10 +1,16 @@
-"""Weeks, means and the smallest group that may be shown. Pure."""
+"""Weeks, quarters, means, the smallest group that may be shown, and words without names. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
+
+from silah.foundation.kernel.text import fold_name
+
+ADULT_AT = 18
 
 
 def week_of(day: date) -> date:
@@ -12,15 +18,46 @@ def week_of(day: date) -> date:
     return day - timedelta(days=(day.weekday() + 1) % 7)
 
 
-def quarter_of(day: date) -> tuple[int, int]:
-    return day.year, (day.month - 1) // 3 + 1
+def is_adult(birth_date: date | None, today: date) -> bool:
+    """Somebody whose age is not known is not taken for a child."""
+    if birth_date is None:
+        return True
+    birthday_came = (today.month, today.day) >= (birth_date.month, birth_date.day)
+    return today.year - birth_date.year - (0 if birthday_came else 1) >= ADULT_AT
+
+
+class Quarter(NamedTuple):
+    """Figures are asked for by whole quarters: a window moved by a day would show one answer by difference."""
+
+    year: int
+    number: int
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        return self.next.first_day - timedelta(days=1)
+
+    @property
+    def next(self) -> Quarter:
+        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def previous(self) -> Quarter:
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
+
+def quarter_of(day: date) -> Quarter:
+    return Quarter(day.year, (day.month - 1) // 3 + 1)
 
 
 @dataclass(frozen=True)
 class Mean:
-    """`hundredths` is None where fewer people answered than may be shown."""
+    """`hundredths` is None where fewer people answered than may be shown; then `answers` is not told either."""
 
-    answers: int
+    answers: int | None
     hundredths: int | None
 
     @property
@@ -29,18 +66,36 @@ class Mean:
 
 
 def mean(grades: Iterable[int | None], least: int) -> Mean:
-    """Of those answered; the cell is hidden below `least` answers."""
+    """Of those answered, in hundredths; hidden below `least` answers."""
     given = [grade for grade in grades if grade is not None]
     if len(given) < least:
-        return Mean(len(given), None)
-    return Mean(len(given), round(100 * sum(given) / len(given)))
-
-
-def flattened(rows: Iterable[Sequence[int | None]]) -> list[int | None]:
-    return [grade for row in rows for grade in row]
+        return Mean(None, None)
+    return Mean(len(given), round(sum(given) / len(given)))
 
 
 def person_mean(grades: Sequence[int | None]) -> int | None:
-    """One person's mean over several questions, rounded, so that a person counts once."""
+    """One person's mean over several questions, in hundredths, so that a person counts once."""
     given = [grade for grade in grades if grade is not None]
-    return round(sum(given) / len(given)) if given else None
+    return round(100 * sum(given) / len(given)) if given else None
+
+
+def may_be_summed[Cell](sizes: dict[Cell, int], least: int) -> frozenset[Cell]:
+    """The cells a total may hold: a hidden remainder smaller than `least` would be found by subtracting."""
+    shown = frozenset(cell for cell, size in sizes.items() if size >= least)
+    hidden = sum(size for cell, size in sizes.items() if cell not in shown)
+    return frozenset(sizes) if hidden >= least else shown
+
+
+_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+
+
+def without_names(words: str, names: Iterable[str]) -> str:
+    """A comment in which every part of a colleague's name is covered: it is to improve, not to expose."""
+    parts = {part for name in names for part in fold_name(name).split() if len(part) > 2}
+
+    def covered(found: re.Match[str]) -> str:
+        folded = fold_name(found[0])
+        bare = {folded, *(folded[len(stem) :] for stem in ("و", "ل", "ب") if folded.startswith(stem))}
+        return "…" if bare & parts else found[0]
+
+    return _WORD.sub(covered, words)

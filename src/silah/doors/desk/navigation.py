@@ -25,7 +25,7 @@ ENTRIES = (
     (_("الاعتمادات"), "approvals/", Permission.DECIDE_AS_MANAGEMENT),
     (_("الردود"), "replies/", Permission.REPLY),
     (_("الاعتراضات"), "appeals/", Permission.DECIDE_APPEAL),
-    (_("التسليم"), "delivery/", Permission.PREPARE_DELIVERY),
+    (_("التسليم"), "delivery/", Permission.VIEW_DELIVERIES),
     (_("آراء المستفيدين"), "voice/", Permission.VIEW_RATINGS),
     (_("الشواهد"), "evidence/", Permission.VIEW_EVIDENCE),
     (_("السياسة والأدوات"), "policy/", Permission.READ_TOOLS),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
-from silah.journey.delivery.models import Delivery, DeliveryState
+from silah.journey.delivery.models import OPEN_STATES, Delivery, DeliveryState
 from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
 from silah.policy.pack import Pack
 
@@ -22,41 +23,48 @@ class ServiceGiven(Control):
         return _("لا يُعدّ التسليم تامًّا إلا بإثبات من المستلم، وكل أمر صرف يعتمده شخص ثانٍ.")
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+        """A part counts in the period it is due in. Late is what was not there when its day had passed."""
         last_day = min(clock.day_of(period.ends_at), clock.today())
-        # A delivery counts from the day it is due, or from the day it came if that was earlier.
-        rows = Delivery.objects.filter(
-            organisation_id=by.organisation_id, due_on__gte=clock.day_of(period.begins_at)
+        due = Delivery.objects.filter(
+            organisation_id=by.organisation_id,
+            due_on__gte=clock.day_of(period.begins_at),
+            due_on__lte=clock.day_of(period.ends_at),
         ).select_related("support_request")
-        delivered = rows.filter(state=DeliveryState.DELIVERED, delivered_at__lt=period.ends_at)
-        late = list(rows.exclude(state=DeliveryState.DELIVERED).filter(due_on__lt=last_day))
-        good = delivered.count()
+        given = due.filter(state=DeliveryState.DELIVERED, delivered_at__lt=period.ends_at)
+        not_given = Q(state__in=OPEN_STATES) | Q(delivered_at__gte=period.ends_at)
+        late = list(due.filter(not_given, due_on__lt=last_day).order_by("due_on", "id"))
+        good = given.count()
+        after_its_day = sum(
+            1 for day, at in given.values_list("due_on", "delivered_at") if at and clock.day_of(at) > day
+        )
         return Figures(
             total=good + len(late),
             good=good,
             events=counted(by, self.events, period),
             lines=(
                 (_("سُلّمت وأثبتها المستلم"), str(good)),
-                (_("فات موعد تسليمها"), str(len(late))),
+                (_("سُلّمت بعد موعدها"), str(after_its_day)),
+                (_("فات موعد تسليمها ولم تُسلَّم"), str(len(late))),
+                (_("عادت بعد إرسالها"), str(due.filter(returns__gt=0).count())),
             ),
-            breaches=tuple(
-                Breach(
-                    "support_request",
-                    each.support_request_id,
-                    f"undelivered-{each.number}",
-                    _("الطلب %(reference)s قُبل وفات موعد تسليمه")
-                    % {"reference": each.support_request.reference},
-                    clock.end_of_day(each.due_on),
-                )
-                for each in late
-            ),
+            breaches=tuple(self._breach(each) for each in late),
             samples=tuple(
                 Sample(
                     "support_request",
                     each.support_request_id,
-                    each.support_request.reference,
+                    each.support_request.reference or "",
                     _("أثبت المستلم وصول الخدمة"),
                     each.delivered_at,
                 )
-                for each in delivered[:3]
+                for each in given.order_by(F("delivered_at").desc())[:3]
             ),
+        )
+
+    def _breach(self, each: Delivery) -> Breach:
+        return Breach(
+            "support_request",
+            each.support_request_id,
+            f"undelivered-{each.number}",
+            _("الطلب %(reference)s قُبل وفات موعد تسليمه") % {"reference": each.support_request.reference},
+            clock.end_of_day(each.due_on),
         )

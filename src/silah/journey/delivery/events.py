@@ -14,16 +14,23 @@ from silah.foundation.kernel import hijri
 from silah.foundation.kernel.money import with_unit
 
 PROOFS = {
-    "code": gettext_lazy("برمز أُرسل إلى جواله"),
-    "signature": gettext_lazy("بتوقيعه"),
+    "code": gettext_lazy("برمز أُرسل إلى الجوال المسجَّل"),
+    "signature": gettext_lazy("بالتوقيع"),
     "witnessed": gettext_lazy("بحضور شاهد"),
 }
 RETURN_REASONS = {
     "account_closed": gettext_lazy("الحساب مغلق"),
     "name_differs": gettext_lazy("اسم صاحب الحساب مختلف"),
     "number_wrong": gettext_lazy("رقم الحساب غير صحيح"),
-    "not_found": gettext_lazy("لم يوجد المستلم"),
+    "not_found": gettext_lazy("تعذّر الوصول إلى المستلم"),
     "other": gettext_lazy("سبب آخر"),
+}
+
+
+SEND_BACK_REASONS = {
+    "account": gettext_lazy("الحساب أو الجهة"),
+    "amount": gettext_lazy("المبلغ"),
+    "papers": gettext_lazy("المستندات"),
 }
 
 
@@ -32,6 +39,7 @@ RETURN_REASONS = {
 class Entitled:
     entitlement: UUID
     decision: UUID
+    kind: str
     amount: int
     times: int
     ends_on: date
@@ -48,9 +56,12 @@ class Entitled:
 class AccountProposed:
     account: UUID
     original_seen: bool
+    replaces: UUID | None
 
     def sentence(self) -> str:
-        return _("سُجّل رقم حساب لصرف الدعم، وينتظر موظفًا ثانيًا")
+        if self.replaces is None:
+            return _("سُجّل رقم حساب لصرف الدعم، وينتظر تأكيد موظف ثانٍ")
+        return _("طُلب تغيير رقم الحساب بعد الاطلاع على أصل الهوية، وينتظر تأكيد موظف ثانٍ")
 
 
 @event("delivery.account_approved")
@@ -62,7 +73,16 @@ class AccountApproved:
     def sentence(self) -> str:
         if self.replaced is None:
             return _("أكّد موظف ثانٍ رقم الحساب")
-        return _("تغيّر رقم الحساب بتأكيد موظف ثانٍ، وأُشعر صاحبه على رقمه المعروف")
+        return _("تغيّر رقم الحساب بتأكيد موظف ثانٍ")
+
+
+@event("delivery.account_declined")
+@dataclass(frozen=True)
+class AccountDeclined:
+    account: UUID
+
+    def sentence(self) -> str:
+        return _("لم يؤكد الموظف الثاني رقم الحساب")
 
 
 @event("delivery.prepared")
@@ -85,6 +105,18 @@ class Approved:
         return _("اعتمد شخص ثانٍ أمرًا بمبلغ %(amount)s") % {"amount": with_unit(self.amount)}
 
 
+@event("delivery.sent_back")
+@dataclass(frozen=True)
+class SentBack:
+    delivery: UUID
+    reason: str
+
+    def sentence(self) -> str:
+        return _("أعاد الشخص الثاني الأمر إلى الإعداد، لمراجعة: %(reason)s") % {
+            "reason": SEND_BACK_REASONS[self.reason]
+        }
+
+
 @event("delivery.sent")
 @dataclass(frozen=True)
 class Sent:
@@ -92,6 +124,19 @@ class Sent:
 
     def sentence(self) -> str:
         return _("نُفّذ الأمر، وينتظر إثبات الاستلام")
+
+
+@event("delivery.handed_over")
+@dataclass(frozen=True)
+class HandedOver:
+    delivery: UUID
+    items: int
+    lacking: int
+
+    def sentence(self) -> str:
+        if self.lacking:
+            return _("سُلّمت السلة باليد وفيها نقص، وينتظر إثبات الاستلام")
+        return _("سُلّم المطلوب باليد كاملًا، وينتظر إثبات الاستلام")
 
 
 @event("delivery.returned")

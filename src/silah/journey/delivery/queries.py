@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock, iban
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.journey.delivery import rules
-from silah.journey.delivery.models import Delivery, DeliveryState, PayeeAccount, Proof
+from silah.journey.delivery.models import (
+    OPEN_STATES,
+    Delivery,
+    DeliveryState,
+    Entitlement,
+    PayeeAccount,
+    Proof,
+)
+from silah.people.models import Party
 from silah.policy import queries as policy
+
+After = tuple[date, UUID]
+
+
+@dataclass(frozen=True)
+class ProofView:
+    method: str
+    handed_by: str
+    witnessed_by: str
+    file_id: UUID | None
+    proven_at: datetime
 
 
 @dataclass(frozen=True)
@@ -22,6 +42,8 @@ class DeliveryView:
     id: UUID
     case_id: UUID
     case_reference: str
+    decision_reference: str
+    applicant_id: UUID
     applicant: str
     service: str
     kind: str
@@ -32,18 +54,41 @@ class DeliveryView:
     amount: int
     due_on: date
     late: bool
+    owner_id: UUID | None
     owner: str
+    partner_id: str
     partner: str
     contents: tuple[str, ...]
+    lacking: tuple[str, ...]
     account: str  # masked
+    prepared_by_id: UUID | None
     prepared_by: str
+    prepared_at: datetime | None
     approved_by: str
+    approved_at: datetime | None
     sent_at: datetime | None
     bank_reference: str
     returns: int
     delivered_at: datetime | None
     proof: str
+    receipt: ProofView | None
+    proofs: tuple[str, ...]  # the ways this service accepts
+    partners: tuple[tuple[str, str], ...]
     version: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True)
+class EntitlementView:
+    id: UUID
+    kind: str
+    amount: int
+    times: int
+    starts_on: date
+    ends_on: date
 
 
 @dataclass(frozen=True)
@@ -52,6 +97,9 @@ class AccountView:
     party_id: UUID
     holder: str
     number: str
+    replaces: bool
+    of_others: int  # files of other people with the same account
+    proposed_by_id: UUID
     proposed_by: str
     proposed_at: datetime
 
@@ -67,40 +115,75 @@ def row(by: Actor, delivery_id: UUID) -> Delivery:
     return found
 
 
+def delivery(by: Actor, delivery_id: UUID) -> DeliveryView:
+    return _views(by, Delivery.objects.filter(id=row(by, delivery_id).id))[0]
+
+
 def of_case(by: Actor, case_id: UUID) -> list[DeliveryView]:
-    return _views(by, Delivery.objects.filter(support_request_id=case_id))
+    rows = Delivery.objects.filter(support_request_id=case_id).exclude(state=DeliveryState.CANCELLED)
+    if by.party_id is not None:
+        rows = rows.filter(support_request__applicant_id=by.party_id)
+    return _views(by, rows)
+
+
+def entitlement(by: Actor, case_id: UUID) -> EntitlementView | None:
+    """The one that stands."""
+    each = Entitlement.objects.filter(
+        organisation_id=by.organisation_id, support_request_id=case_id, ended_at=None
+    ).first()
+    if each is None:
+        return None
+    return EntitlementView(each.id, each.kind, each.amount, each.times, each.starts_on, each.ends_on)
 
 
 def undelivered(
-    by: Actor, *, mine: bool = False, limit: int = 50, after: tuple[date, UUID] | None = None
+    by: Actor, *, which: str = "open", text: str = "", limit: int | None = 50, after: After | None = None
 ) -> list[DeliveryView]:
     """Accepted and not delivered, the longest overdue first; keyset by due day and id."""
-    rows = Delivery.objects.exclude(state=DeliveryState.DELIVERED)
-    if mine:
-        rows = rows.filter(owner_id=by.membership_id)
+    rows = Delivery.objects.filter(_which(by, which))
+    if text:
+        rows = rows.filter(Q(support_request__reference__icontains=text) | Q(reference__icontains=text))
     if after is not None:
         rows = rows.filter(due_on__gte=after[0]).exclude(due_on=after[0], id__lte=after[1])
     return _views(by, rows, limit)
 
 
-def accounts_to_approve(by: Actor) -> list[AccountView]:
-    rows = list(
-        PayeeAccount.objects.filter(
-            organisation_id=by.organisation_id, in_use_from=None, ended_at=None
-        ).order_by("proposed_at")
+def counts(by: Actor) -> dict[str, int]:
+    names = ("open", "late", "mine", "to_approve", "to_prove")
+    found = Delivery.objects.filter(organisation_id=by.organisation_id).aggregate(
+        **{name: Count("id", filter=_which(by, name)) for name in names}
     )
-    names = organisations.member_names(by, [each.proposed_by_id for each in rows])
-    return [
-        AccountView(
-            each.id,
-            each.party_id,
-            each.owner_name,
-            iban.grouped(each.iban),
-            names.get(each.proposed_by_id, ""),
-            each.proposed_at,
-        )
-        for each in rows
-    ]
+    return {name: int(found[name]) for name in names}
+
+
+def _which(by: Actor, which: str) -> Q:
+    is_open = Q(state__in=OPEN_STATES)
+    return {
+        "late": is_open & Q(due_on__lt=clock.today()),
+        "mine": is_open & Q(owner_id=by.membership_id),
+        "to_approve": Q(state=DeliveryState.PREPARED),
+        "to_prove": Q(state=DeliveryState.SENT),
+        "delivered": Q(state=DeliveryState.DELIVERED),
+    }.get(which, is_open)
+
+
+def accounts_to_approve(by: Actor) -> list[AccountView]:
+    waiting = PayeeAccount.objects.filter(
+        organisation_id=by.organisation_id, in_use_from=None, ended_at=None
+    ).order_by("proposed_at")
+    return [_account(by, each) for each in waiting]
+
+
+def account(by: Actor, account_id: UUID) -> AccountView:
+    return _account(by, account_row(by, account_id))
+
+
+def account_of(by: Actor, party_id: UUID) -> str:
+    """The one in use, masked; empty where there is none."""
+    found = PayeeAccount.objects.filter(
+        organisation_id=by.organisation_id, party_id=party_id, in_use_from__isnull=False, ended_at=None
+    ).first()
+    return iban.masked(found.iban) if found else ""
 
 
 def account_row(by: Actor, account_id: UUID) -> PayeeAccount:
@@ -114,51 +197,105 @@ def account_row(by: Actor, account_id: UUID) -> PayeeAccount:
     return found
 
 
+def payee_number(by: Actor, delivery_id: UUID) -> str:
+    """The whole account, for the order's paper alone."""
+    account = row(by, delivery_id).account
+    return iban.grouped(account.iban) if account else ""
+
+
+def receiver(by: Actor, delivery_id: UUID) -> Party:
+    return row(by, delivery_id).support_request.applicant
+
+
+def _account(by: Actor, each: PayeeAccount) -> AccountView:
+    same = PayeeAccount.objects.filter(
+        organisation_id=by.organisation_id, iban_hash=each.iban_hash, in_use_from__isnull=False, ended_at=None
+    )
+    mine = PayeeAccount.objects.filter(
+        organisation_id=by.organisation_id, party=each.party_id, in_use_from__isnull=False, ended_at=None
+    )
+    names = organisations.member_names(by, [each.proposed_by_id])
+    return AccountView(
+        id=each.id,
+        party_id=each.party_id,
+        holder=each.owner_name,
+        number=iban.grouped(each.iban),
+        replaces=mine.exists(),
+        of_others=same.exclude(party=each.party_id).count(),
+        proposed_by_id=each.proposed_by_id,
+        proposed_by=names.get(each.proposed_by_id, ""),
+        proposed_at=each.proposed_at,
+    )
+
+
 def _views(by: Actor, rows: QuerySet[Delivery], limit: int | None = None) -> list[DeliveryView]:
     found = list(
         rows.filter(organisation_id=by.organisation_id)
-        .select_related("support_request__applicant", "entitlement", "account")
+        .select_related("support_request__applicant", "entitlement__decision", "account")
         .order_by("due_on", "id")[:limit]
     )
-    people = {each.owner_id for each in found} | {each.prepared_by_id for each in found}
-    people |= {each.approved_by_id for each in found}
-    names = organisations.member_names(by, [each for each in people if each])
-    proofs = dict(
-        Proof.objects.filter(
-            organisation_id=by.organisation_id, delivery__in=[each.id for each in found], voided_at=None
-        ).values_list("delivery_id", "method")
-    )
-    return [_view(each, names, proofs) for each in found]
+    ids = [each.id for each in found]
+    proofs = {
+        each.delivery_id: each
+        for each in Proof.objects.filter(organisation_id=by.organisation_id, delivery__in=ids, voided_at=None)
+    }
+    names = organisations.member_names(by, _people(found, proofs.values()))
+    return [_view(each, names, proofs.get(each.id)) for each in found]
 
 
-def _view(each: Delivery, names: dict[UUID, str], proofs: dict[UUID, str]) -> DeliveryView:
+def _people(rows: Iterable[Delivery], proofs: Iterable[Proof]) -> set[UUID]:
+    found = {who for each in rows for who in (each.owner_id, each.prepared_by_id, each.approved_by_id)}
+    found |= {who for each in proofs for who in (each.handed_by_id, each.witnessed_by_id)}
+    return {who for who in found if who is not None}
+
+
+def _view(each: Delivery, names: dict[UUID, str], proof: Proof | None) -> DeliveryView:
     case = each.support_request
     service = policy.pack_of(case.policy_version_id).service(case.service)
-    partner = next((p.name for p in service.delivery.partners if p.id == each.partner), "")
+    partners = tuple((p.id, p.name) for p in service.delivery.partners)
+
+    def name(who: UUID | None) -> str:
+        return names.get(who, "") if who else ""
+
     return DeliveryView(
         id=each.id,
         case_id=case.id,
-        case_reference=case.reference,
+        case_reference=case.reference or "",
+        decision_reference=each.entitlement.decision.reference,
+        applicant_id=case.applicant_id,
         applicant=case.applicant.full_name,
         service=service.title,
-        kind=each.entitlement.kind,
+        kind=each.kind,
         number=each.number,
         times=each.entitlement.times,
         reference=each.reference,
         state=each.state,
         amount=each.amount,
         due_on=each.due_on,
-        late=rules.is_late(each.due_on, clock.today(), each.state == DeliveryState.DELIVERED),
-        owner=names.get(each.owner_id, "") if each.owner_id else "",
-        partner=partner,
+        late=rules.is_late(each.due_on, clock.today(), each.state in OPEN_STATES),
+        owner_id=each.owner_id,
+        owner=name(each.owner_id),
+        partner_id=each.partner,
+        partner=dict(partners).get(each.partner, ""),
         contents=tuple(each.contents),
+        lacking=tuple(each.lacking),
         account=iban.masked(each.account.iban) if each.account else "",
-        prepared_by=names.get(each.prepared_by_id, "") if each.prepared_by_id else "",
-        approved_by=names.get(each.approved_by_id, "") if each.approved_by_id else "",
+        prepared_by_id=each.prepared_by_id,
+        prepared_by=name(each.prepared_by_id),
+        prepared_at=each.prepared_at,
+        approved_by=name(each.approved_by_id),
+        approved_at=each.approved_at,
         sent_at=each.sent_at,
         bank_reference=each.bank_reference,
         returns=each.returns,
         delivered_at=each.delivered_at,
-        proof=proofs.get(each.id, ""),
+        proof=proof.method if proof else "",
+        receipt=_receipt(proof, name(proof.handed_by_id), name(proof.witnessed_by_id)) if proof else None,
+        proofs=service.delivery.proofs,
+        partners=partners,
         version=each.version,
     )
+
+
+def _receipt(proof: Proof, handed_by: str, witnessed_by: str) -> ProofView:
+    return ProofView(proof.method, handed_by, witnessed_by, proof.file_id, proof.proven_at)

@@ -93,8 +93,7 @@ class Migration(migrations.Migration):
                 ("token", silah.foundation.tenancy.sealed.SealedText(purpose="rating_invitation.token")),
                 ("token_hash", models.BinaryField(max_length=32)),
                 ("invited_at", models.DateTimeField()),
-                ("used_week", models.DateField(null=True)),
-                ("declined_week", models.DateField(null=True)),
+                ("closed", models.BooleanField(default=False)),
                 (
                     "party",
                     silah.foundation.tenancy.models.ScopedForeignKey(
@@ -117,6 +116,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["organisation_id", "invited_at"], name="rating_invitation_day")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("organisation_id", "token_hash"), name="rating_invitation_token"

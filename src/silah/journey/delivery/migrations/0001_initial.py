@@ -1,10 +1,9 @@
 import django.db.models.deletion
-from django.db import migrations, models
-
 import silah.foundation.kernel.ids
 import silah.foundation.tenancy.context
 import silah.foundation.tenancy.models
 import silah.foundation.tenancy.sealed
+from django.db import migrations, models
 from silah.foundation.tenancy.scoping import Scoped
 
 
@@ -37,12 +36,23 @@ class Migration(migrations.Migration):
                         default=silah.foundation.tenancy.context.required_organisation_id, editable=False
                     ),
                 ),
-                ("kind", models.CharField(max_length=14)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("payment_order", "Payment Order"),
+                            ("hand_over", "Hand Over"),
+                            ("pay_provider", "Pay Provider"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
                 ("amount", models.PositiveBigIntegerField()),
                 ("times", models.PositiveSmallIntegerField(default=1)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
                 ("made_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
                 (
                     "decision",
                     silah.foundation.tenancy.models.ScopedForeignKey(
@@ -143,6 +153,17 @@ class Migration(migrations.Migration):
                         default=silah.foundation.tenancy.context.required_organisation_id, editable=False
                     ),
                 ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("payment_order", "Payment Order"),
+                            ("hand_over", "Hand Over"),
+                            ("pay_provider", "Pay Provider"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(default=1)),
                 ("reference", models.CharField(blank=True, max_length=20)),
                 (
@@ -155,6 +176,7 @@ class Migration(migrations.Migration):
                             ("sent", "Sent"),
                             ("returned", "Returned"),
                             ("delivered", "Delivered"),
+                            ("cancelled", "Cancelled"),
                         ],
                         default="due",
                         max_length=10,
@@ -164,6 +186,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("partner", models.CharField(blank=True, max_length=40)),
                 ("contents", models.JSONField(default=list)),
+                ("lacking", models.JSONField(default=list)),
                 ("prepared_at", models.DateTimeField(null=True)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
@@ -205,6 +228,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "sent_by",
+                    silah.foundation.tenancy.models.ScopedForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
                     "support_request",
                     silah.foundation.tenancy.models.ScopedForeignKey(
                         db_constraint=False,
@@ -236,6 +270,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name_plural": "deliveries",
+            },
         ),
         Scoped("Delivery"),
         migrations.CreateModel(
@@ -311,6 +348,14 @@ class Migration(migrations.Migration):
                 fields=("organisation_id", "decision"), name="entitlement_decision"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="entitlement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("organisation_id", "support_request"),
+                name="entitlement_standing_once",
+            ),
+        ),
         migrations.AddIndex(
             model_name="payeeaccount",
             index=models.Index(fields=["organisation_id", "iban_hash"], name="payee_account_iban"),
@@ -323,9 +368,36 @@ class Migration(migrations.Migration):
                 name="payee_account_in_use",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="payeeaccount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("in_use_from", None)),
+                fields=("organisation_id", "party"),
+                name="payee_account_waiting_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payeeaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("in_use_from", None),
+                    models.Q(
+                        ("approved_by__isnull", False),
+                        ("original_seen", True),
+                        models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="payee_account_two_people",
+            ),
+        ),
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(fields=["organisation_id", "state", "due_on"], name="delivery_state_due"),
+        ),
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(fields=["organisation_id", "owner", "due_on"], name="delivery_owner_due"),
         ),
         migrations.AddConstraint(
             model_name="delivery",
@@ -335,13 +407,44 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=("organisation_id", "reference"),
+                name="delivery_reference",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delivery",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                    ("kind", "hand_over"),
+                    models.Q(("state__in", ["approved", "sent", "delivered"]), _negated=True),
+                    models.Q(
+                        ("approved_by__isnull", False),
+                        ("prepared_by__isnull", False),
+                        models.Q(("approved_by", models.F("prepared_by")), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="delivery_two_people",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "pay_provider"), _negated=True),
+                    models.Q(
+                        ("account", None),
+                        models.Q(
+                            models.Q(("state__in", ["approved", "sent", "delivered"]), _negated=True),
+                            models.Q(("partner", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="delivery_centre_not_person",
             ),
         ),
         migrations.AddConstraint(
@@ -367,11 +470,17 @@ class Migration(migrations.Migration):
             model_name="proof",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("method", "witnessed"), _negated=True),
-                    ("witnessed_by__isnull", False),
+                    models.Q(("method", "code"), ("witnessed_by", None)),
+                    models.Q(("file_id__isnull", False), ("method", "signature")),
+                    models.Q(
+                        ("handed_by__isnull", False),
+                        ("method", "witnessed"),
+                        ("witnessed_by__isnull", False),
+                        models.Q(("witnessed_by", models.F("handed_by")), _negated=True),
+                    ),
                     _connector="OR",
                 ),
-                name="proof_witness_named",
+                name="proof_of_its_kind",
             ),
         ),
     ]

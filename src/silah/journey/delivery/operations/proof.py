@@ -7,41 +7,41 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from silah.foundation.access import Actor, Facts, Permission
+from silah.foundation.access import Actor, Permission
+from silah.foundation.files.models import StoredFile
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
-from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Invalid, NotYet
+from silah.foundation.kernel.errors import Invalid
 from silah.foundation.organisations.models import Membership
 from silah.journey.delivery import events
 from silah.journey.delivery.models import OPEN_STATES, Delivery, DeliveryState, Proof
-from silah.journey.requests.models import SupportRequest
-from silah.journey.requests.operations import advance
+from silah.journey.delivery.operations.rows import locked_delivery, receiver, save, service_of
+from silah.journey.requests.operations.rows import moment
+from silah.journey.requests.operations.stage import advance
 from silah.journey.requests.stages import Stage
 from silah.people import operations as people
 from silah.people import queries as people_queries
 from silah.people.models import OneTimeCode
-from silah.policy import queries as policy
 
 
-def _owner(delivery: Delivery, *args: object, by: Actor, **_rest: object) -> Facts:
-    return Facts(owners=frozenset({delivery.support_request.applicant_id}))
-
-
-@operation(Permission.PROVE_DELIVERY, facts=_owner)
+@operation(Permission.PROVE_DELIVERY, facts=receiver)
 def issue_code(delivery: Delivery, *, by: Actor) -> OneTimeCode:
     """A code to her own safe number, good for this delivery alone."""
-    party = delivery.support_request.applicant
+    row = locked_delivery(delivery, by=by, expected_version=None, allowed={DeliveryState.SENT})
+    party = row.support_request.applicant
     mobile = people_queries.mobile_of(by, party.id)
     if not mobile:
-        raise Invalid(_("لا جوال مسجّلًا لصاحب الطلب. أثبت التسليم بتوقيعه أو بحضور شاهد."))
-    code = people.issue_code("delivery", mobile, by=by, party=party, subject_id=delivery.id)
-    happened = events.DeliveryCodeIssued(delivery=delivery.id, code=code.id)
-    record(happened, on=delivery.support_request, by=by, clause="H7")
+        raise Invalid(
+            _("لا جوال آمنًا مسجَّلًا لصاحب الطلب. يُثبت التسليم بالتوقيع أو بحضور شاهد."), code="no_mobile"
+        )
+    reference = row.support_request.reference or ""
+    code = people.issue_code("delivery", mobile, by=by, party=party, subject_id=row.id, reference=reference)
+    happened = events.DeliveryCodeIssued(delivery=row.id, code=code.id)
+    record(happened, on=row.support_request, by=by, clause="H7")
     return code
 
 
-@operation(Permission.PROVE_DELIVERY, facts=_owner)
+@operation(Permission.PROVE_DELIVERY, facts=receiver)
 def prove(
     delivery: Delivery,
     method: str,
@@ -51,53 +51,48 @@ def prove(
     file_id: UUID | None = None,
     witness: Membership | None = None,
     at: datetime | None = None,
+    expected_version: int | None = None,
 ) -> Proof:
     """Code, signature or witness, as the service allows; the last proof finishes the case's delivery."""
-    row = (
-        Delivery.objects.select_for_update(of=("self",)).select_related("support_request").get(id=delivery.id)
-    )
-    case = SupportRequest.objects.select_for_update().get(id=row.support_request_id)
-    if DeliveryState(row.state) is not DeliveryState.SENT:
-        raise NotYet(_("لا يُثبت التسليم قبل الاعتماد والتنفيذ."), code="state")
-    _check(by, row, case, method, code, file_id, witness)
-    now = clock.now()
+    row = locked_delivery(delivery, by=by, expected_version=expected_version, allowed={DeliveryState.SENT})
+    proven_at = moment(at)
+    if row.sent_at is not None and proven_at < row.sent_at:
+        raise Invalid(fields={"at": _("الاستلام لا يسبق التنفيذ.")})
+    _check(by, row, method, code, file_id, witness)
     proof = Proof.objects.create(
         delivery=row,
         method=method,
-        received_by_id=case.applicant_id,
+        received_by_id=row.support_request.applicant_id,
         handed_by_id=by.membership_id,
         witnessed_by=witness if method == "witnessed" else None,
         file_id=file_id,
-        proven_at=at or now,
+        proven_at=proven_at,
     )
-    row.state = DeliveryState.DELIVERED
-    row.delivered_at = at or now
-    row.version += 1
-    row.save(update_fields=["state", "delivered_at", "version"])
-    record(events.Proven(delivery=row.id, proof=proof.id, method=method), on=case, by=by, clause="H7", at=at)
-    if not Delivery.objects.filter(support_request=case, state__in=OPEN_STATES).exists():
-        advance(case, Stage.DELIVERED, by=by, at=at)
+    row.state, row.delivered_at = DeliveryState.DELIVERED, proven_at
+    save(row)
+    happened = events.Proven(delivery=row.id, proof=proof.id, method=method)
+    record(happened, on=row.support_request, by=by, clause="H7", at=at)
+    if not Delivery.objects.filter(support_request=row.support_request, state__in=OPEN_STATES).exists():
+        advance(row.support_request, Stage.DELIVERED, by=by, at=at)
     return proof
 
 
 def _check(
-    by: Actor,
-    row: Delivery,
-    case: SupportRequest,
-    method: str,
-    code: str,
-    file_id: UUID | None,
-    witness: Membership | None,
+    by: Actor, row: Delivery, method: str, code: str, file_id: UUID | None, witness: Membership | None
 ) -> None:
-    service = policy.pack_of(case.policy_version_id).service(case.service)
-    if method not in service.delivery.proofs:
+    if method not in service_of(row).delivery.proofs:
         raise Invalid(fields={"method": _("اختر طريقة إثبات تقبلها هذه الخدمة.")})
     if method == "code":
-        mobile = people_queries.mobile_of(by, case.applicant_id) or ""
+        mobile = people_queries.mobile_of(by, row.support_request.applicant_id) or ""
         people.use_code("delivery", mobile, code, by=by, subject_id=row.id)
     elif by.party_id is not None:
         raise Invalid(fields={"method": _("من صفحتك يكون الإثبات بالرمز. التوقيع عند الموظف.")})
-    elif method == "signature" and file_id is None:
+    elif method == "signature" and not StoredFile.objects.filter(id=file_id).exists():
         raise Invalid(fields={"signature": _("أرفق صورة التوقيع على سند الاستلام.")})
-    elif method == "witnessed" and (witness is None or witness.id == by.membership_id):
-        raise Invalid(fields={"witness": _("الشاهد موظف آخر غير من سلّم.")})
+    elif method == "witnessed":
+        _check_witness(by, witness)
+
+
+def _check_witness(by: Actor, witness: Membership | None) -> None:
+    if witness is None or witness.id == by.membership_id or witness.left_at is not None:
+        raise Invalid(fields={"witness": _("الشاهد موظف آخر على رأس عمله، غير من سلّم.")})
