@@ -110,7 +110,9 @@ def list_undelivered(
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Any:
     """Accepted and not delivered, the longest overdue first."""
-    rows = queries.undelivered(by(request), which="mine" if mine else "open", limit=limit, after=after_day(after))
+    rows = queries.undelivered(
+        by(request), which="mine" if mine else "open", limit=limit, after=after_day(after)
+    )
     return page(rows, limit, lambda row: row.due_on)
 
 

@@ -7,14 +7,14 @@ import binascii
 import hashlib
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from silah.doors.api.auth import by
@@ -126,17 +126,11 @@ def cursor(place: date | datetime, row_id: UUID) -> str:
     return base64.urlsafe_b64encode(json.dumps([place.isoformat(), str(row_id)]).encode()).decode()
 
 
-def page(rows: list[Any], limit: int, place: Callable[[Any], date | datetime]) -> Mapping[str, Any]:
-    """`next` leads on where the page is full; rows are never counted."""
-    full = len(rows) == limit
-    return {"items": rows, "next": cursor(place(rows[-1]), rows[-1].id) if full else None}
-
-
-def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+def page(rows: Sequence[Any], limit: int, place: Callable[[Any], date | datetime]) -> Mapping[str, Any]:
+    """`rows` holds one more than the page where another follows; nothing is ever counted."""
+    shown = rows[:limit]
+    last = shown[-1] if len(rows) > limit else None
+    return {"items": shown, "next": cursor(place(last), last.id) if last is not None else None}
 
 
 def limited(request: HttpRequest, what: str, *, limit: int, window: timedelta) -> None:

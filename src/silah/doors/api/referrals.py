@@ -120,7 +120,7 @@ class Sent(Shape):
 def list_referrals(
     request: HttpRequest, after: str = "", limit: Annotated[int, Query(ge=1, le=100)] = 50
 ) -> Any:
-    rows = queries.referrals(by(request), after=after_day(after), limit=limit)
+    rows = queries.referrals(by(request), after=after_day(after), limit=limit + 1)
     return page(rows, limit, lambda row: row.due_on)
 
 
