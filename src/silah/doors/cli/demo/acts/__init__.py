@@ -1,0 +1,1 @@
+"""What people do, as the story tells it: each gives the act of one step."""
