@@ -13,7 +13,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.organisations import throttle
 
 SEEN = "desk_seen"
-PASSWORD = "_unlock_password"
+UNLOCK = "_unlock_password"
 TOUCH_EVERY = timedelta(minutes=5)
 
 
@@ -21,7 +21,7 @@ def gate(request: HttpRequest) -> HttpResponse | None:
     """None lets the request through; otherwise the page that asks for the password."""
     if not is_locked(request):
         return None
-    if PASSWORD in request.POST:
+    if UNLOCK in request.POST:
         return _try(request)
     return _ask(request)
 
@@ -45,7 +45,7 @@ def lock(request: HttpRequest) -> None:
 def _try(request: HttpRequest) -> HttpResponse | None:
     if not throttle.allowed("unlock", str(request.user.pk), limit=5, window=timedelta(minutes=5)):
         return _ask(request, error=_("محاولات كثيرة. انتظر خمس دقائق ثم أعد المحاولة."))
-    if not request.user.check_password(request.POST[PASSWORD]):
+    if not request.user.check_password(request.POST[UNLOCK]):
         return _ask(request, error=_("كلمة المرور غير صحيحة."))
     request.session["desk_locked"] = False
     request.session[SEEN] = clock.now().isoformat()
@@ -58,7 +58,7 @@ def _ask(request: HttpRequest, error: str = "") -> HttpResponse:
     carried = [
         (name, value)
         for name, values in request.POST.lists()
-        if name not in {PASSWORD, "csrfmiddlewaretoken"}
+        if name not in {UNLOCK, "csrfmiddlewaretoken"}
         for value in values
     ]
     context = {

@@ -21,7 +21,7 @@ from silah.foundation.organisations.models import (
     Membership,
     Office,
 )
-from silah.foundation.organisations.models import Organisation as Organisation
+from silah.foundation.organisations.models import Organisation as Organisation  # noqa: PLC0414 - doors name the type
 from silah.foundation.organisations.tokens import PURPOSE as TOKEN
 from silah.foundation.tenancy import lookup_hash
 
