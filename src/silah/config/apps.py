@@ -9,8 +9,8 @@ class ConfigConfig(AppConfig):
         from django.utils.module_loading import autodiscover_modules
 
         from silah.config import reactions
-        from silah.foundation.journal import chain
+        from silah.foundation.journal import batch, chain
 
         # Old entries are read back by their event's name, and packs name controls: all must be known.
         autodiscover_modules("events", "controls")
-        chain.react = reactions.react
+        chain.react, batch.react_many = reactions.react, reactions.react_many

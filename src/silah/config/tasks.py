@@ -6,7 +6,7 @@ transaction. Running one twice must be harmless.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any
 from uuid import UUID
@@ -36,8 +36,16 @@ def task(function: Task) -> Any:
 
 
 def defer(registered: Any, happened: Event, entry: Entry) -> None:
-    registered.defer(
-        organisation_id=str(entry.organisation_id),
-        entry_id=str(entry.id),
-        subject_id=str(entry.subject_id),
-    )
+    registered.defer(**_ids(entry))
+
+
+def defer_many(registered: Any, entries: Iterable[Entry]) -> None:
+    registered.batch_defer(*[_ids(entry) for entry in entries])
+
+
+def _ids(entry: Entry) -> dict[str, str]:
+    return {
+        "organisation_id": str(entry.organisation_id),
+        "entry_id": str(entry.id),
+        "subject_id": str(entry.subject_id),
+    }

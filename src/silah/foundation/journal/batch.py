@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -46,9 +46,17 @@ def record_many(happenings: Iterable[Happening], *, by: Actor, at: datetime | No
     Entry.objects.bulk_create(entries)
     _keep(heads.values())
     frame.entries.extend(entries)
-    for one, entry in zip(told, entries, strict=True):
-        chain.react(one.happened, entry)
+    react_many([(one.happened, entry) for one, entry in zip(told, entries, strict=True)])
     return entries
+
+
+def _one_by_one(pairs: Iterable[tuple[Event, Entry]]) -> None:
+    for happened, entry in pairs:
+        chain.react(happened, entry)
+
+
+# Set by config, as `chain.react` is, to defer what follows in one statement a task.
+react_many: Callable[[Iterable[tuple[Event, Entry]]], None] = _one_by_one
 
 
 def _entry(one: Happening, by: Actor, at: datetime | None) -> Entry:
