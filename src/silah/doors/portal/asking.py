@@ -224,9 +224,10 @@ def _outside(request: HttpRequest, doing: Work, place: int) -> HttpResponse:
 
 
 def _frame(doing: Work, place: int) -> dict[str, Any]:
+    number, total = doing.progress(doing.steps[place].id)
     return {
-        "number": place + 1,
-        "total": len(doing.steps),
+        "number": number,
+        "total": total,
         "back": doing.before(place),
         "version": doing.draft.version,
         "for_other": doing.for_other and place > (doing.place_of("for_whom") or 0),

@@ -45,7 +45,7 @@ def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> Http
             lambda: drafts.answer(
                 doing.draft,
                 asked.id,
-                {each.id: form.cleaned_data[each.id] for each in wanted},
+                {each.id: form.cleaned_data[box(each)] for each in wanted},
                 by=doing.by,
                 expected_version=int(version) if version.isdigit() else 0,
             ),
@@ -54,12 +54,16 @@ def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> Http
             onward = Work(draft, doing.by, doing.home)
             saved = f"{doing.home}ask/saved/"
             return redirect(saved if request.POST.get("save") else onward.after(onward.place_of(asked.id)))
+    shown = [_paper(each, form) for each in wanted]
+    ways = {each.ways for each in shown}
+    number, total = doing.progress(asked.id)
     context = {
         "asked": asked,
         "form": form,
-        "papers": [_paper(each, form) for each in wanted],
-        "number": place + 1,
-        "total": len(doing.steps),
+        "papers": shown,
+        "shared_ways": ways.pop() if len(ways) == 1 else "",
+        "number": number,
+        "total": total,
         "back": doing.before(place),
         "version": doing.draft.version,
     }
@@ -76,11 +80,15 @@ def requirements(doing: Work) -> list[Requirement]:
     return list({each.requirement.id: each.requirement for each in found}.values())
 
 
+def box(each: Requirement) -> str:
+    return f"papers-{each.id}"
+
+
 def _form(asked: Question, wanted: list[Requirement], said: dict[str, str], data: Any) -> forms.Form:
-    form = forms.Form(data, initial=said)
+    form = forms.Form(data, initial={f"papers-{key}": answer for key, answer in said.items()})
     choices = [(option.id, option.label) for option in asked.options]
     for each in wanted:
-        form.fields[each.id] = forms.ChoiceField(label=each.title, choices=choices)
+        form.fields[box(each)] = forms.ChoiceField(label=each.title, choices=choices)
     return form
 
 
@@ -93,5 +101,5 @@ def _paper(each: Requirement, form: forms.Form) -> Paper:
         optional=each.optional,
         identity=each.identity_paper,
         sends_copy="copy_kept" in each.met_by and each.copy_kept is not None,
-        answer=form[each.id],
+        answer=form[box(each)],
     )

@@ -65,7 +65,7 @@ def _words(question: Question) -> dict[str, Any]:
 def _with_hint(label: str, hint: str) -> str | SafeString:
     if not hint:
         return label
-    return format_html('<span class="choice-words">{} <span class="hint">{}</span></span>', label, hint)
+    return format_html('<span>{}<br><span class="hint">{}</span></span>', label, hint)
 
 
 def _options(question: Question, pack: Pack) -> Any:

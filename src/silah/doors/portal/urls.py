@@ -6,7 +6,18 @@ from importlib import import_module
 
 from django.urls import URLPattern
 
-MODULES: tuple[str, ...] = ("home", "sign_in", "asking", "signing", "status", "not_clear", "rating")
+MODULES: tuple[str, ...] = (
+    "home",
+    "sign_in",
+    "asking",
+    "signing",
+    "status",
+    "request_papers",
+    "answers",
+    "letters",
+    "not_clear",
+    "rating",
+)
 
 urlpatterns: list[URLPattern] = [
     pattern for name in MODULES for pattern in import_module(f"silah.doors.portal.{name}").urlpatterns

@@ -71,6 +71,13 @@ class Work:
         """Where it stands in the order of pages; none where it is not asked."""
         return next((place for place, step in enumerate(self.steps) if step.id == key), None)
 
+    def progress(self, key: str) -> tuple[int | None, int]:
+        """Which page of how many. What was settled on the way still counts, so the total does not shrink."""
+        pages = [step.id for step in self.steps if step.question is None or step.question.type != "service"]
+        if "mobile" in pages and "code" not in pages:
+            pages.insert(pages.index("mobile") + 1, "code")
+        return (pages.index(key) + 1 if key in pages else None), len(pages)
+
     def reached(self, place: int) -> bool:
         """Whether everything before it is answered: pages are not skipped by typing an address."""
         waits = next_step(self.steps)

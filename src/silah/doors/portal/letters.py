@@ -1,0 +1,80 @@
+"""Letters to the applicant as Arabic PDF: her receipt, and the two dates of the reply."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from silah.doors import paper
+from silah.doors.entry import portal
+from silah.doors.portal.home import days_counted
+from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotYet
+from silah.foundation.ui.letters import MissingItem, Receipt, WindowNotice, print_letter
+from silah.journey.requests import queries as read
+from silah.journey.requests.queries import CaseView
+from silah.policy import queries as policy
+from silah.policy.pack import Pack
+
+
+@portal
+def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    case, status = read.case(by, case_id), read.status(by, case_id)
+    pack = policy.pack_of(case.policy_version_id)
+    letter = Receipt(
+        house=paper.letterhead(pack),
+        heading=_heading(_("إشعار باستلام طلب"), case),
+        addressee=case.applicant_name,
+        request_reference=case.reference,
+        asked=case.service_title,
+        submitted=paper.day(clock.day_of(case.submitted_at)),
+        missing=tuple(MissingItem(each.title, each.whose, each.bring) for each in status.missing),
+        next_step=status.by_when if status.missing else f"{status.what_next} {status.by_when}",
+        contact=contact_words(pack),
+    )
+    return paper.pdf(print_letter(letter), f"{case.reference}-1.pdf")
+
+
+@portal
+def window(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    case, told = read.case(by, case_id), read.window(by, case_id)
+    if told is None or case.completed_at is None:
+        raise NotYet(_("يصدر هذا الإشعار حين يكتمل الطلب."))
+    pack = policy.pack_of(case.policy_version_id)
+    has_floor = told.mode != "ceiling"
+    letter = WindowNotice(
+        house=paper.letterhead(pack),
+        heading=_heading(_("إشعار بموعد الرد"), case),
+        addressee=case.applicant_name,
+        request_reference=case.reference,
+        asked=case.service_title,
+        studied_by=told.decided_by,
+        complete_on=paper.day(clock.day_of(case.completed_at)),
+        latest=paper.day(told.ceiling_on),
+        earliest=paper.day(told.floor_on) if has_floor else None,
+        least=days_counted(told.floor_days) if has_floor else "",
+        board_minutes=told.ceiling_minutes,
+        contact=contact_words(pack),
+    )
+    return paper.pdf(print_letter(letter), f"{case.reference}-2.pdf")
+
+
+def contact_words(pack: Pack) -> str:
+    office = pack.identity.office
+    return f"{office.phone}، {office.hours}"
+
+
+def _heading(title: str, case: CaseView) -> paper.Heading:
+    return paper.heading(title, case.reference, demo=paper.is_demo())
+
+
+urlpatterns = [
+    path("requests/<uuid:case_id>/letters/receipt/", receipt, name="portal_receipt"),
+    path("requests/<uuid:case_id>/letters/window/", window, name="portal_window_notice"),
+]
