@@ -7,7 +7,7 @@ journeys take the whole way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from silah.foundation.organisations.operations import add_member, create_organis
 from silah.foundation.tenancy import lookup_hash, within
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
 from silah.journey.requests.stages import Stage
+from silah.people import operations as people
 from silah.people.models import Party
 from silah.policy.models import PolicyVersion
 from silah.policy.operations import publish
@@ -86,6 +87,16 @@ class Scene:
             national_id=identity,
             national_id_hash=lookup_hash("party.national_id", identity),
             **more,
+        )
+
+    def registered(self, name: str, number: int) -> Party:
+        """A file opened as an officer opens it, so that she can be searched for."""
+        return people.register_person(
+            by=self.actor("salma"),
+            full_name=name,
+            national_id=national_id.synthetic(number),
+            birth_date=date(1985, 3, 1),
+            place="quwayiyah",
         )
 
     def case(

@@ -6,7 +6,16 @@ from importlib import import_module
 
 from django.urls import URLPattern
 
-MODULES: tuple[str, ...] = ("evidence", "policy", "staff")
+MODULES: tuple[str, ...] = (
+    "worklist",
+    "cases",
+    "matching",
+    "referrals",
+    "studies",
+    "evidence",
+    "policy",
+    "staff",
+)
 
 urlpatterns: list[URLPattern] = [
     pattern for name in MODULES for pattern in import_module(f"silah.doors.desk.{name}").urlpatterns

@@ -69,6 +69,14 @@ def line(entry: Entry) -> Line:
     )
 
 
+def head_digest(by: Actor, kind: str, subject_id: UUID) -> str:
+    """The last link of a subject's chain, as hexadecimal: who holds it can tell whether the history changed."""
+    head = JournalHead.objects.filter(
+        organisation_id=by.organisation_id, subject_kind=kind, subject_id=subject_id
+    ).first()
+    return bytes(head.digest).hex() if head else ""
+
+
 def role_words(roles: str) -> str:
     return "، ".join(str(ROLE_NAMES[Role(word)]) for word in roles.split())
 
