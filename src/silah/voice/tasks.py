@@ -47,7 +47,7 @@ def _invite(organisation_id: UUID, case_id: UUID, occasion: str) -> None:
                 "rating_invitation",
                 by=by,
                 values={"link": link},
-                about=(case.kind(), case.id),
+                about=(case.row_kind(), case.id),
                 to_party=person,
             )
 

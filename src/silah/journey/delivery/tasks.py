@@ -48,13 +48,13 @@ def ask_for_account(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> 
     case = SupportRequest.objects.select_related("applicant").get(id=subject_id)
     entitled = Entry.objects.get(id=entry_id)
     known = PayeeAccount.objects.filter(party=case.applicant, ended_at=None).exists()
-    if entitled.data["kind"] != Kind.PAYMENT_ORDER or known or _told(case.kind(), case.id, "iban_needed"):
+    if entitled.data["kind"] != Kind.PAYMENT_ORDER or known or _told(case.row_kind(), case.id, "iban_needed"):
         return
     messages.send(
         "iban_needed",
         by=timer(organisation_id),
         values={"reference": case.reference or ""},
-        about=(case.kind(), case.id),
+        about=(case.row_kind(), case.id),
         to_party=case.applicant,
     )
 
@@ -81,7 +81,9 @@ def say_delivered(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> No
     case = SupportRequest.objects.select_related("applicant").get(id=subject_id)
     proven = Entry.objects.get(id=entry_id)
     rows = Delivery.objects.filter(support_request=case)
-    if rows.filter(state__in=OPEN_STATES).exists() or _told(case.kind(), case.id, "delivered", since=proven):
+    if rows.filter(state__in=OPEN_STATES).exists() or _told(
+        case.row_kind(), case.id, "delivered", since=proven
+    ):
         return
     given = rows.filter(state=DeliveryState.DELIVERED)
     service = policy.pack_of(case.policy_version_id).service(case.service)
@@ -92,7 +94,7 @@ def say_delivered(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> No
         "amount": with_unit(sum(row.amount for row in given)),
         "day": hijri.both(clock.day_of(proven.happened_at)),
     }
-    by, about = timer(organisation_id), (case.kind(), case.id)
+    by, about = timer(organisation_id), (case.row_kind(), case.id)
     messages.send("delivered", by=by, values=values, about=about, to_party=case.applicant)
     messages.send("delivered", by=by, values=values, about=about, to_party=case.applicant, sealed=True)
 

@@ -45,7 +45,7 @@ def prepare(
     return row
 
 
-def _two_people(delivery: Delivery, *, by: Actor, **_rest: object) -> Facts:
+def _two_people(delivery: Delivery, *_given: object, by: Actor, **_rest: object) -> Facts:
     """Neither the one who prepared it as it stands now, nor kin of those it is for."""
     row = Delivery.objects.filter(id=delivery.id).first() or delivery
     case = row.support_request
