@@ -19,7 +19,7 @@ from django.db.models import Model
 from silah.config.reactions import table
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.access.actor import operator
-from silah.foundation.journal import chain
+from silah.foundation.journal import batch, chain
 from silah.foundation.journal.events import Event, registered
 from silah.foundation.journal.idempotency import once
 from silah.foundation.journal.operation import Key
@@ -91,19 +91,23 @@ def _refuse(name: str) -> Model:
 def _at_once() -> Iterator[None]:
     """Follows events with their tasks inside the step, the newest last, until none is left."""
     waiting: deque[tuple[Any, Any]] = deque()
-    deferring = chain.react
+    deferring, deferring_many = chain.react, batch.react_many
 
     def collect(happened: Event, entry: Any) -> None:
         waiting.extend((task, entry) for task in table().get(registered(happened).event_name, ()))
 
-    chain.react = collect
+    def collect_many(pairs: Iterable[tuple[Event, Any]]) -> None:
+        for happened, entry in pairs:
+            collect(happened, entry)
+
+    chain.react, batch.react_many = collect, collect_many
     try:
         yield
         while waiting:
             task, entry = waiting.popleft()
             task(str(entry.organisation_id), str(entry.id), str(entry.subject_id))
     finally:
-        chain.react = deferring
+        chain.react, batch.react_many = deferring, deferring_many
 
 
 class Days:

@@ -69,13 +69,12 @@ def _compare(case: Any, row: Any, by: Actor, differs: tuple[str, str] | None) ->
     party = people_read.party_row(by, row.party_id) if row.party_id else None
     if differs is None:
         verification.match_field(case, row.field, by=by, method="original_seen", result="match", party=party)
-        return None
+        return
     seen, how = differs
     match = verification.match_field(
         case, row.field, by=by, method="document_seen", result="mismatch", verified=seen, party=party
     )
     verification.resolve_mismatch(match, by=by, how=how)
-
 
 
 def finishes_matching(key: str, officer: str = "officer") -> Act:

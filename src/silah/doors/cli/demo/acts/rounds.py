@@ -1,0 +1,21 @@
+"""What happens by the clock, on each day of the story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from silah.contact import tasks as contact
+from silah.doors.cli.demo.story import Story
+from silah.foundation.access.actor import timer
+from silah.journey.decisions import tasks as decisions
+from silah.journey.requests import timers as requests
+
+
+def round_of_the_day(story: Story) -> Any:
+    """The same that the worker's rounds call."""
+    by = timer(story.operator.organisation_id)
+    decisions.release_due(by)
+    requests.run(by)
+    decisions.note_overdue_appeals(by)
+    decisions.close_unopposed(by)
+    contact.deliver_due(by.organisation_id)
