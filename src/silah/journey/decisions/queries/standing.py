@@ -66,12 +66,14 @@ def studies_of(by: Actor, case_ids: Collection[UUID]) -> dict[UUID, CaseStudy]:
 
 def unsigned(by: Actor, cases: Collection[SupportRequest]) -> frozenset[UUID]:
     """Requests whose declaration does not stand for everybody who must sign."""
-    must: dict[UUID, set[UUID]] = {case.id: {case.applicant_id} for case in cases}
+    must: dict[UUID, set[UUID]] = {case.id: set() for case in cases}
     signers = Participant.objects.filter(
         organisation_id=by.organisation_id, support_request_id__in=list(must), must_sign=True
     )
     for case_id, party_id in signers.values_list("support_request_id", "party_id"):
         must[case_id].add(party_id)
+    for case in cases:
+        must[case.id] = must[case.id] or {case.applicant_id}
     signed: dict[UUID, set[UUID]] = defaultdict(set)
     rows = Declaration.objects.filter(
         organisation_id=by.organisation_id, support_request_id__in=list(must), voided_at=None
