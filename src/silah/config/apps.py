@@ -13,4 +13,6 @@ class ConfigConfig(AppConfig):
 
         # Old entries are read back by their event's name, and packs name controls: all must be known.
         autodiscover_modules("events", "controls")
+        # A worker runs only what it knows by name.
+        reactions.table()
         chain.react, batch.react_many = reactions.react, reactions.react_many

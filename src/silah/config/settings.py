@@ -188,6 +188,7 @@ SMS_URL = env.text("SILAH_SMS_URL", default="")
 SMS_TOKEN = env.text("SILAH_SMS_TOKEN", default="")
 SMS_SENDER_FIELD = env.text("SILAH_SMS_SENDER_FIELD", default="sender")
 
+PROCRASTINATE_IMPORT_PATHS = ["silah.doors.jobs.timers"]
 PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True, "delete_jobs": "successful"}
 
 LOGGING = {

@@ -13,6 +13,9 @@ from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
 
 from silah.foundation.journal.events import Event
 from silah.foundation.journal.models import Entry
@@ -36,11 +39,20 @@ def task(function: Task) -> Any:
 
 
 def defer(registered: Any, happened: Event, entry: Entry) -> None:
-    registered.defer(**_ids(entry))
+    _ours(registered).defer(**_ids(entry))
 
 
 def defer_many(registered: Any, entries: Iterable[Entry]) -> None:
-    registered.batch_defer(*[_ids(entry) for entry in entries])
+    _ours(registered).batch_defer(*[_ids(entry) for entry in entries])
+
+
+def _ours(registered: Any) -> JobDeferrer:
+    """Through our own connection. A worker's library has another, which would neither wait for our commit
+    nor undo what we undo: a task that follows an event inside a task would come too early, or for nothing.
+    """
+    deferrer: JobDeferrer = registered.configure()
+    deferrer.job_manager = JobManager(DjangoConnector(alias="default"))
+    return deferrer
 
 
 def _ids(entry: Entry) -> dict[str, str]:

@@ -111,7 +111,7 @@ def list_undelivered(
 ) -> Any:
     """Accepted and not delivered, the longest overdue first."""
     rows = queries.undelivered(
-        by(request), which="mine" if mine else "open", limit=limit, after=after_day(after)
+        by(request), which="mine" if mine else "open", limit=limit + 1, after=after_day(after)
     )
     return page(rows, limit, lambda row: row.due_on)
 

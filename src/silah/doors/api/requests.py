@@ -240,7 +240,7 @@ def get_timeline(request: HttpRequest, request_id: Id) -> Any:
     actor = by(request)
     row = queries.case_row(actor, request_id)
     reading.note(actor, row)
-    lines = journal.timeline(actor, [(row.kind(), row.id)], health=may_read_health(actor, row))
+    lines = journal.timeline(actor, [(row.row_kind(), row.id)], health=may_read_health(actor, row))
     return {"items": lines}
 
 

@@ -1,55 +1,63 @@
-"""What happens by the clock: each round finds the associations that have something due, one transaction each."""
+"""What time itself brings, per association: each round is a short list of the rooms' own functions."""
 
 from __future__ import annotations
 
-import logging
-
-from procrastinate.contrib.django import app
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
 
 from silah.contact import sending
 from silah.contact import tasks as contact
-from silah.foundation.access.actor import timer
+from silah.foundation.access import Actor
 from silah.foundation.files import tasks as files
-from silah.foundation.organisations.models import Organisation
-from silah.foundation.tenancy import within
+from silah.foundation.organisations import queries as organisations
 from silah.journey.decisions import tasks as decisions
-
-log = logging.getLogger(__name__)
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="silah.doors.jobs.messages", queue="rounds", queueing_lock="messages", pass_context=False)
-def messages(timestamp: int) -> None:
-    """Messages that waited for morning, or for another try."""
-    for organisation_id in sending.associations_waiting():
-        with within(organisation_id):
-            contact.deliver_due(organisation_id)
+from silah.journey.requests import timers as requests
+from silah.journey.research import timers as research
 
 
-@app.periodic(cron="40 2 * * *")
-@app.task(name="silah.doors.jobs.files", queue="rounds", queueing_lock="files", pass_context=False)
-def unused_files(timestamp: int) -> None:
-    for organisation_id in Organisation.objects.values_list("id", flat=True):
-        with within(organisation_id):
-            gone = files.sweep(organisation_id)
-        if gone:
-            log.info("%s unused files swept", gone)
+@dataclass(frozen=True)
+class Round:
+    """`cron` is UTC. `due` names the associations with something to do, so that a thousand cost one query."""
+
+    name: str
+    cron: str
+    due: Callable[[], Iterable[UUID]]
+    work: Callable[[Actor], object]
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="silah.doors.jobs.replies", queue="rounds", queueing_lock="replies", pass_context=False)
-def replies(timestamp: int) -> None:
-    """Outcomes whose moment has come, held until it by the policy's window."""
-    for organisation_id in decisions.associations_with_replies_due():
-        with within(organisation_id):
-            decisions.release_due(timer(organisation_id))
+def everyone() -> list[UUID]:
+    return [organisation.id for organisation in organisations.all_of_host()]
 
 
-@app.periodic(cron="10 21 * * *")  # ten past midnight in Riyadh
-@app.task(name="silah.doors.jobs.appeals", queue="rounds", queueing_lock="appeals", pass_context=False)
-def appeals(timestamp: int) -> None:
-    """Answers that are overdue are put before their owner; refusals nobody objected to in time are closed."""
-    for organisation_id in Organisation.objects.values_list("id", flat=True):
-        with within(organisation_id):
-            decisions.note_overdue_appeals(timer(organisation_id))
-            decisions.close_unopposed(timer(organisation_id))
+def send_messages(by: Actor) -> None:
+    contact.deliver_due(by.organisation_id)
+
+
+def release_replies(by: Actor) -> None:
+    """Replies held to their first day, or made ready since."""
+    decisions.release_due(by)
+
+
+def keep_promises(by: Actor) -> None:
+    """Reminders, notice before an unfinished request ends, windows passed, referrals nobody confirmed."""
+    requests.run(by)
+    research.close_due(by)
+    decisions.note_overdue_appeals(by)
+    decisions.close_unopposed(by)
+
+
+def sweep_files(by: Actor) -> None:
+    files.sweep(by.organisation_id)
+
+
+ROUNDS = {
+    each.name: each
+    for each in (
+        Round("messages", "* * * * *", sending.associations_waiting, send_messages),
+        Round("replies", "*/5 * * * *", decisions.associations_with_replies_due, release_replies),
+        # Every hour of the day, so that a day on which the server slept is made good.
+        Round("promises", "17 * * * *", everyone, keep_promises),
+        Round("files", "41 0 * * *", everyone, sweep_files),
+    )
+}

@@ -67,6 +67,7 @@ class Permission(StrEnum):
     # referral and study
     REFER = auto()
     ANSWER_REFERRAL = auto()
+    CLOSE_REFERRAL = auto()
     CONFIRM_CLARITY = auto()
     STUDY = auto()
     # deciding
@@ -230,6 +231,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.REGISTER: any_of(_FRONT, _RESEARCHER, owner, timer),
     Permission.REFER: any_of(_FRONT, owner, role(Role.VISITOR)),
     Permission.ANSWER_REFERRAL: _RESEARCHER,
+    Permission.CLOSE_REFERRAL: any_of(_RESEARCHER, timer),
     Permission.CONFIRM_CLARITY: any_of(_FRONT, _RESEARCHER, owner, timer),
     Permission.STUDY: all_of(_RESEARCHER, not_barred),
     Permission.KEEP_COMMITTEE: role(Role.COMMITTEE_SECRETARY, Role.BOARD_SECRETARY),

@@ -156,7 +156,7 @@ def log_try(referral: Referral, channel: str, *, by: Actor, at: datetime | None 
     return tried
 
 
-@operation(Permission.ANSWER_REFERRAL)
+@operation(Permission.CLOSE_REFERRAL)
 def close_unconfirmed(referral: Referral, *, by: Actor) -> Referral:
     """After two tries on two channels and five working days, and never counted among the confirmed."""
     row = _locked(referral)

@@ -1,0 +1,20 @@
+"""A worker as it runs beside the application: takes what waits, then ends."""
+
+from __future__ import annotations
+
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+
+def work(*queues: str) -> None:
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        app.run_worker(
+            queues=list(queues) or None, wait=False, listen_notify=False, install_signal_handlers=False
+        )
+    connection.close()
+
+
+def left() -> list[tuple[str, str]]:
+    """What was not done: the task and how it stands."""
+    return list(ProcrastinateJob.objects.order_by("id").values_list("task_name", "status"))
