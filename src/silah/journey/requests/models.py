@@ -157,7 +157,7 @@ class Declaration(ScopedModel):
 
     support_request = ScopedForeignKey(SupportRequest)
     party = ScopedForeignKey(Party)
-    method = models.CharField(max_length=10)  # code, drawn, paper, fingerprint
+    method = models.CharField(max_length=12)  # code, drawn, paper, fingerprint
     strength = models.CharField(max_length=20)  # code_confirmed, drawn, witnessed
     policy_version = ScopedForeignKey(PolicyVersion)
     answers_version = models.PositiveIntegerField()

@@ -407,7 +407,7 @@ class Migration(migrations.Migration):
                         default=silah.foundation.tenancy.context.required_organisation_id, editable=False
                     ),
                 ),
-                ("method", models.CharField(max_length=10)),
+                ("method", models.CharField(max_length=12)),
                 ("strength", models.CharField(max_length=20)),
                 ("answers_version", models.PositiveIntegerField()),
                 ("snapshot", silah.foundation.tenancy.sealed.SealedJSON(purpose="declaration.snapshot")),
