@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from silah.foundation.journal.idempotency import Key
 from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
@@ -25,6 +25,11 @@ def perform[R](form: forms.Form | None, call: Callable[[], R]) -> R | None:
             raise
         form.refuse(error)
         return None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty one that was sent is still a form that was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def fresh_key() -> str:

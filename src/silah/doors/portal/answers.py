@@ -59,8 +59,7 @@ def change(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     may_change = asked is not None and asked.id in shown and shown[asked.id].may_change
     if asked is None or not may_change or case.applicant_id != by.party_id:
         raise NotFound()
-    came_back = typed.take(request)
-    data = request.POST or came_back or None
+    data, came_back = typed.given(request)
     form = form_of(asked, pack, value=shown[asked.id].value, data=data)
     here = f"/{request.organisation.slug}/requests/{case_id}/"  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -84,10 +83,10 @@ def change(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
         "version": case.answers_version,
         "back": f"{here}answers/",
         "signed": any(signer.declaration_id for signer in read.signatures(by, case_id)),
-        "came_back": came_back is not None,
+        "came_back": came_back,
         "key": fresh_key(),
     }
-    wrong = bool(form.errors) and came_back is None
+    wrong = bool(form.errors) and not came_back
     return render(request, "portal/status/change.html", context, status=422 if wrong else 200)
 
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from silah.doors import portal_session
 from silah.doors.entry import personal
-from silah.doors.forms import perform
-from silah.doors.portal import draft_cookie, identifying, papers, typed, work
+from silah.doors.forms import perform, posted
+from silah.doors.portal import draft_cookie, identifying, papers, proof, typed, work
 from silah.doors.portal.home import pack_in_force, service_at
 from silah.doors.portal.question_forms import answer_in, form_of
 from silah.doors.portal.work import CHANGED, HEALTH, Work
@@ -82,17 +82,17 @@ def question(request: HttpRequest, doing: Work, number: int) -> HttpResponse:
         return redirect(f"{doing.home}ask/consent/")
     if asked.type == "papers":
         return papers.page(request, doing, asked, place)
-    came_back = typed.take(request)
-    form = form_of(
-        asked, doing.pack, value=doing.in_full.get(asked.id), data=request.POST or came_back or None
-    )
+    if proof.ANOTHER in request.POST:
+        return _another_code(request, doing, asked, place)
+    data, came_back = typed.given(request)
+    form = form_of(asked, doing.pack, value=doing.in_full.get(asked.id), data=data)
     if request.method == "POST" and form.is_valid():
         if _is_outside(doing, asked, form):
             return _outside(request, doing, place)
         answered = perform(form, lambda: _answer(request, doing, asked, form))
         if answered is not None and not form.errors:
             return _next(request, answered, asked.id)
-    return _page(request, doing, asked, place, form, came_back=came_back is not None)
+    return _page(request, doing, asked, place, form, came_back=came_back)
 
 
 @with_work
@@ -102,7 +102,7 @@ def known(request: HttpRequest, doing: Work) -> HttpResponse:
     if place is None or not doing.reached(place):
         return redirect(doing.after(None))
     kept = doing.steps[place].known
-    form = forms.Form(request.POST or None, initial={CHANGED: doing.answers.get(CHANGED) or ()})
+    form = forms.Form(posted(request), initial={CHANGED: doing.answers.get(CHANGED) or ()})
     choices = [(asked.id, asked.text) for asked, _value in kept if asked.id not in IN_THE_FILE]
     form.fields[CHANGED] = forms.ManyField(label=_("ما الذي تغيّر؟"), choices=choices, required=False)
     if request.method == "POST" and form.is_valid():
@@ -121,7 +121,7 @@ def known(request: HttpRequest, doing: Work) -> HttpResponse:
 def consent(request: HttpRequest, doing: Work) -> HttpResponse:
     """Each for herself, before the first question that touches health."""
     back = doing.after(None)
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         drafts.agree(doing.draft, HEALTH, by=doing.by)
         return redirect(back)
@@ -212,6 +212,13 @@ def _next(request: HttpRequest, doing: Work, key: str) -> HttpResponse:
     if doing.draft.party_id is not None and draft_cookie.present(request):
         return draft_cookie.drop(request, response)
     return response
+
+
+def _another_code(request: HttpRequest, doing: Work, asked: Question, place: int) -> HttpResponse:
+    form = proof.send_again(request, form_of(asked, doing.pack, data={}), doing.answers["mobile"])
+    if form.errors:
+        return _page(request, doing, asked, place, form, came_back=False)
+    return redirect(request.path)
 
 
 def _is_outside(doing: Work, asked: Question, form: forms.Form) -> bool:

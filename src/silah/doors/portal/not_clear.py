@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import personal, portal
-from silah.doors.forms import fresh_key, key, perform
+from silah.doors.forms import fresh_key, key, perform, posted
 from silah.doors.portal import proof
 from silah.doors.portal.home import pack_in_force
 from silah.foundation.access import Actor
@@ -62,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     kind = QuestionForm if by.party_id else VisitorForm
     sent = proof.of(request)
     initial = {"page": request.GET.get("page", "")[:200], "call_back": sent.mobile if sent else ""}
-    form = kind(request.POST or None, initial=initial)
+    form = kind(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         case = _case_of(by, said["page"])
@@ -100,7 +100,7 @@ def answer(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """The answer, and her own word whether it is clear now."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     view = research_queries.referral(by, referral_id)
-    form = ClarityForm(request.POST or None)
+    form = ClarityForm(posted(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         row = research_queries.referral_row(by, referral_id)

@@ -36,8 +36,8 @@ class Paper:
 
 def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> HttpResponse:
     wanted = requirements(doing)
-    came_back = typed.take(request)
-    form = _form(asked, wanted, doing.answers.get(asked.id) or {}, request.POST or came_back or None)
+    data, came_back = typed.given(request)
+    form = _form(asked, wanted, doing.answers.get(asked.id) or {}, data)
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("_version", "")
         draft = perform(
@@ -67,7 +67,7 @@ def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> Http
         "back": doing.before(place),
         "version": doing.draft.version,
     }
-    wrong = bool(form.errors) and came_back is None
+    wrong = bool(form.errors) and not came_back
     return render(request, "portal/ask/papers.html", context, status=422 if wrong else 200)
 
 

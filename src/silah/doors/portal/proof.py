@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from silah.doors.forms import perform
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import visitor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Invalid, NotYet
 from silah.foundation.organisations import throttle
 from silah.foundation.tenancy.sealed import open_bytes, seal_bytes
+from silah.foundation.ui import forms
 from silah.people import operations as people
 from silah.people import queries as people_queries
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 KEY = "portal_proof"
 PURPOSE = "portal.proof"
 LASTS = timedelta(minutes=30)
+ANOTHER = "another_code"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,14 @@ def send_code(request: HttpRequest, mobile: str) -> None:
         raise NotYet(_("أُرسلت رموز كثيرة من هذا المكان. نرجو الانتظار ربع ساعة."), code="throttled")
     people.issue_code("login", mobile, by=_nobody(request))
     _keep(request, mobile, verified=False)
+
+
+def send_again(request: HttpRequest, form: forms.Form, mobile: str) -> forms.Form:
+    """The form to draw: empty, or with the sentence that says why no other code leaves now."""
+    form.is_valid()
+    form.errors.clear()
+    perform(form, lambda: send_code(request, mobile))
+    return form
 
 
 def check_code(request: HttpRequest, code: str) -> OneTimeCode:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from silah.doors.entry import personal
-from silah.doors.forms import perform
+from silah.doors.forms import perform, posted
 from silah.doors.portal.home import pack_in_force
 from silah.foundation.access.actor import visitor
 from silah.foundation.ui import forms
@@ -38,7 +38,7 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
     """The actor is a visitor even where somebody is signed in: who rates is not known."""
     nobody = visitor(request.organisation.id)  # type: ignore[attr-defined]
     asked = voice_queries.form(nobody, token)
-    form = form_of(asked.satisfaction, request.POST or None)
+    form = form_of(asked.satisfaction, posted(request))
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         comment = said.pop("comment")

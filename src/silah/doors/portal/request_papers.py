@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import portal
-from silah.doors.forms import fresh_key, key, perform
+from silah.doors.forms import fresh_key, key, perform, posted
 from silah.foundation.access import Actor
 from silah.foundation.files import operations as files
 from silah.foundation.kernel import clock
@@ -48,7 +48,7 @@ def paper(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
         raise NotFound()
     case = read.case_row(by, case_id)
     pack = policy.pack_of(case.policy_version_id)
-    form = form_of(item, request.POST or None, request.FILES or None)
+    form = form_of(item, posted(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         perform(form, lambda: _present(request, by, item, form))
         if not form.errors:

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 
 from silah.doors import portal_session
 from silah.doors.entry import personal
-from silah.doors.forms import perform
+from silah.doors.forms import perform, posted
 from silah.doors.portal import draft_cookie, proof
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Invalid
 from silah.foundation.ui import forms
 
 NEXT = "portal_next"
+ANOTHER = proof.ANOTHER
 
 
 class MobileForm(forms.Form):
@@ -38,7 +38,7 @@ class IdentityForm(forms.Form):
 def mobile(request: HttpRequest) -> HttpResponse:
     if "next" in request.GET:
         request.session[NEXT] = request.GET["next"]
-    form = MobileForm(request.POST or None)
+    form = MobileForm(posted(request))
     if request.method == "POST" and form.is_valid():
         perform(form, lambda: proof.send_code(request, form.cleaned_data["mobile"]))
         if not form.errors:
@@ -51,29 +51,16 @@ def code(request: HttpRequest) -> HttpResponse:
     sent = proof.of(request)
     if sent is None:
         return redirect(_here(request, "sign-in/"))
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CodeForm(None if ANOTHER in request.POST else posted(request))
+    if ANOTHER in request.POST:
+        form = proof.send_again(request, CodeForm({}), sent.mobile)
+        if not form.errors:
+            return redirect(request.path)
+    elif request.method == "POST" and form.is_valid():
         perform(form, lambda: proof.check_code(request, form.cleaned_data["code"]))
         if not form.errors:
             return redirect(_here(request, "sign-in/identity/"))
     return _page(request, "portal/sign_in/code.html", form, mobile=sent.mobile)
-
-
-@require_POST
-@personal
-def another_code(request: HttpRequest) -> HttpResponse:
-    """A new code to the same mobile; then back to where the code is asked."""
-    sent = proof.of(request)
-    if sent is None:
-        return redirect(_here(request, "sign-in/"))
-    form = CodeForm({})
-    try:
-        proof.send_code(request, sent.mobile)
-    except Invalid as refused:
-        form.errors.clear()
-        form.refuse(Invalid(fields={"code": refused.message}))
-        return _page(request, "portal/sign_in/code.html", form, mobile=sent.mobile)
-    return redirect(safe_next(request, request.POST.get("back", ""), "sign-in/code/"))
 
 
 @personal
@@ -81,7 +68,7 @@ def identity(request: HttpRequest) -> HttpResponse:
     sent = proof.of(request)
     if sent is None or not sent.verified:
         return redirect(_here(request, "sign-in/"))
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(posted(request))
     if request.method == "POST" and form.is_valid():
         known = form.cleaned_data
         party = perform(form, lambda: proof.identify(request, known["national_id"], known["birth_date"]))
@@ -126,7 +113,6 @@ def _here(request: HttpRequest, tail: str) -> str:
 urlpatterns = [
     path("sign-in/", mobile, name="portal_sign_in"),
     path("sign-in/code/", code, name="portal_sign_in_code"),
-    path("sign-in/another-code/", another_code, name="portal_sign_in_another_code"),
     path("sign-in/identity/", identity, name="portal_sign_in_identity"),
     path("sign-out/", sign_out, name="portal_sign_out"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import portal
-from silah.doors.forms import fresh_key, key, perform
+from silah.doors.forms import fresh_key, key, perform, posted
 from silah.doors.portal.asking import ConsentForm, with_work
 from silah.doors.portal.work import Work
 from silah.foundation.access import Actor
@@ -38,6 +38,13 @@ METHODS = [("code", gettext_lazy("برمز يصل إلى جوالي")), ("drawn"
 class SignForm(forms.Form):
     signature = forms.SignatureField(label=gettext_lazy("طريقة التوقيع"), methods=METHODS)
     code = forms.CodeField(label=gettext_lazy("رمز التوقيع"), required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        """A code typed is a method chosen: nobody has to say it twice."""
+        if data is not None and data.get("code") and not data.get("signature_method"):
+            data = data.copy()
+            data["signature_method"] = "code"
+        super().__init__(data)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -113,7 +120,7 @@ def consent(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = read.case_row(by, case_id)
     pack = policy.pack_of(case.policy_version_id)
     home = f"/{request.organisation.slug}/requests/{case.id}/"  # type: ignore[attr-defined]
-    form = ConsentForm(request.POST or None)
+    form = ConsentForm(posted(request))
     if request.method == "POST" and form.is_valid():
         party = people.party_row(by, by.party_id)  # type: ignore[arg-type]
         perform(form, lambda: requests.consent_health(case, party, by=by, key=key(request)))
@@ -135,7 +142,7 @@ class Signing:
 
     def answer(self, act: Callable[[Signature], UUID], rows: list[tuple[str, str]]) -> HttpResponse:
         asked_for_code = "send_code" in self.request.POST
-        form = SignForm(None if asked_for_code else self.request.POST or None, initial={})
+        form = SignForm(None if asked_for_code else posted(self.request))
         if asked_for_code:
             form = self._send_code()
             if not form.errors:
@@ -165,6 +172,7 @@ class Signing:
         return Signature("drawn", file_id=stored.id)
 
     def _page(self, form: SignForm, rows: list[tuple[str, str]]) -> HttpResponse:
+        form.fields["code"].required = True  # drawn without «اختياري»: only the other method does without it
         context = {
             "form": form,
             "rows": rows,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from silah.doors.entry import portal
-from silah.doors.forms import fresh_key, key, perform
+from silah.doors.forms import fresh_key, key, perform, posted
 from silah.doors.portal import work
 from silah.foundation.access import Actor
 from silah.foundation.journal import reading
@@ -58,6 +58,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "missing": status.missing,
         "items": {item.id: item for item in read.items(by, case_id)} if status.missing else {},
         "own": own,
+        "me": by.party_id,
         "signers": signers,
         "is_applicant": case.applicant_id == by.party_id,
         "is_open": status.stage in BEFORE_DECISION,
@@ -74,7 +75,9 @@ def received(request: HttpRequest, case_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     status = read.status(by, case_id)
     items = {item.id: item for item in read.items(by, case_id)} if status.missing else {}
-    return render(request, "portal/status/received.html", {"status": status, "items": items})
+    return render(
+        request, "portal/status/received.html", {"status": status, "items": items, "me": by.party_id}
+    )
 
 
 @require_POST
@@ -91,7 +94,7 @@ def understood(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     case = read.case_row(by, case_id)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         perform(form, lambda: requests.withdraw(case, by=by, key=key(request)))
         if not form.errors:
@@ -126,7 +129,7 @@ def steps_of(status: Status) -> list[Step]:
         if step.key == "replied" and status.window and state != "done":
             when = window_words(status)
         if state == "current":
-            note = status.what_next
+            note = _("ما بقي مبيَّن في أعلى الصفحة.") if status.missing else status.what_next
         found.append((step.label, "waiting" if state == "stopped" else state, when, note))
     return found
 

@@ -10,6 +10,7 @@ import json
 
 from django.http import HttpRequest, QueryDict
 
+from silah.doors.forms import posted
 from silah.foundation.tenancy.sealed import open_bytes, seal_bytes
 
 KEY = "portal_typed"
@@ -23,6 +24,13 @@ def keep(request: HttpRequest, party: str) -> None:
     text = json.dumps({"path": request.path, "party": party, "fields": fields}).encode()
     if len(text) <= MOST_BYTES:
         request.session[KEY] = base64.b64encode(seal_bytes(PURPOSE, text)).decode()
+
+
+def given(request: HttpRequest) -> tuple[QueryDict | None, bool]:
+    """What is posted, or what was being sent when the session ended; and whether it is the latter."""
+    sent = posted(request)
+    kept = take(request) if sent is None else None
+    return (kept if sent is None else sent), kept is not None
 
 
 def take(request: HttpRequest) -> QueryDict | None:
