@@ -120,7 +120,7 @@ class Scene:
             channel="interview",
             door=Door.DESK,
             entered_by=self.members["salma"],
-            place="quwayiyah",
+            place=str((answers or WIDOW)["place"]),
             answers=dict(WIDOW if answers is None else answers),
             submitted_at=submitted,
             stage_since=submitted,

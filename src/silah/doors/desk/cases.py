@@ -269,17 +269,18 @@ def _item_page(
     refuse: forms.Form | None = None,
     exempt: forms.Form | None = None,
 ) -> HttpResponse:
-    sent = present or refuse or exempt
-    open_ = view.state in {"missing", "refused"}
+    """A form that was sent back stays on the page, even where the paper has moved on meanwhile."""
+    lacking, shown = view.state in {"missing", "refused"}, view.state in {"presented", "accepted"}
+    sent = present or refuse or exempt or PaperForm(item=view)
     context = {
         "item": view,
-        "present": (present or PaperForm(item=view)) if open_ else None,
-        "refuse": (refuse or ReasonForm(reasons=words.REFUSALS, prefix="refuse"))
-        if view.state in {"presented", "accepted"}
-        else None,
-        "exempt": (exempt or ReasonForm(reasons=words.EXEMPTIONS, prefix="exempt")) if open_ else None,
+        "present": present or (PaperForm(item=view) if lacking else None),
+        "refuse": refuse or (ReasonForm(reasons=words.REFUSALS, prefix="refuse") if shown else None),
+        "exempt": exempt or (ReasonForm(reasons=words.EXEMPTIONS, prefix="exempt") if lacking else None),
     }
-    return _form_page(request, "item", case_id, sent or PaperForm(item=view), context)
+    if present is not None and not present.errors and not lacking:
+        context["present"] = None
+    return _form_page(request, "item", case_id, sent, context)
 
 
 def _simple(

@@ -168,9 +168,13 @@ class MomentField(forms.MultiValueField):
         )
 
     def compress(self, data_list: list[Any]) -> datetime | None:
-        if not data_list:
+        # The calendar is always chosen, so an untouched field still sends something.
+        day, hour = data_list or (None, None)
+        if day is None and hour is None:
             return None
-        moment = datetime.combine(data_list[0], data_list[1], clock.RIYADH).astimezone(UTC)
+        if day is None or hour is None:
+            raise ValidationError(self.error_messages["incomplete"], code="incomplete")
+        moment = datetime.combine(day, hour, clock.RIYADH).astimezone(UTC)
         if moment > clock.now():
             raise ValidationError(self.error_messages["late"], code="late")
         return moment

@@ -32,7 +32,7 @@ def render(kind: str, data: Mapping[str, object]) -> bytes:
         format="pdf",
         sys_inputs={"data": json.dumps(_printable(data) | {"square": _square(heading)}, ensure_ascii=False)},
         pdf_standards=STANDARDS,
-        timestamp=issued_at.astimezone(UTC),
+        timestamp=issued_at.astimezone(UTC).replace(microsecond=0),
     )
     if not isinstance(pdf, bytes):
         raise TypeError(kind)

@@ -1,0 +1,354 @@
+"""One request at the desk: what it shows, to whom, and what may be done from it."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from silah.foundation.journal.models import Entry, Reading
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.ids import new_id
+from silah.foundation.tenancy import within
+from silah.journey.requests.models import Participant, RequirementItem, SupportRequest, WindowNotice
+from silah.journey.requests.stages import Stage
+from silah.journey.verification import operations as verification
+from tests.doors.conftest import SignIn
+from tests.journey.scene import Scene, open_scene
+from tests.pages import Pages
+
+# Association, session, user and membership; the file noted as read; then each room its few.
+QUERIES = 38
+
+
+def case_at(office: Scene, stage: Stage = Stage.SUBMITTED) -> SupportRequest:
+    """A request whose applicant must sign, with two papers still missing."""
+    with within(office.organisation_id):
+        case = office.case(stage=stage)
+        Participant.objects.create(
+            support_request=case, party_id=case.applicant_id, role="applicant", must_sign=True
+        )
+        for requirement in ("national_id", "income_statement"):
+            RequirementItem.objects.create(support_request=case, requirement=requirement)
+    return case
+
+
+def url(case: SupportRequest, tail: str = "") -> str:
+    return f"/here/desk/cases/{case.id}/{tail}"
+
+
+def item_of(office: Scene, case: SupportRequest, requirement: str) -> RequirementItem:
+    with within(office.organisation_id):
+        return RequirementItem.objects.get(support_request=case, requirement=requirement)
+
+
+def test_the_page_says_who_what_where_it_stands_and_what_is_missing(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+
+    page = sign_in("salma").get(url(case))
+
+    assert page.heading == "نورة سعد الحربي"
+    for said in (
+        case.reference,
+        "مساعدة اجتماعية",
+        "بانتظار الاستكمال",
+        "القويعية",
+        "الهوية الوطنية أو الإقامة",
+    ):
+        assert said in page.words
+    assert "قراءة البيانات وتوقيع الإقرار" in page.words
+    assert "1,500 ريال" in page.words
+
+
+def test_the_window_is_told_in_both_calendars(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office, Stage.COMPLETE)
+    with within(office.organisation_id):
+        day = clock.today()
+        WindowNotice.objects.create(
+            support_request=case, starts_on=day, floor_on=day + timedelta(days=14),
+            ceiling_on=day + timedelta(days=30), mode="inform", floor_days=14, ceiling_days=30,
+            told_at=clock.now(),
+        )  # fmt: skip
+
+    words = sign_in("salma").get(url(case)).words
+
+    assert "أقرب موعد" in words
+    assert "30 يومًا" in words
+    assert words.count("هـ (") >= 2
+
+
+def test_declared_stands_beside_verified(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    with within(office.organisation_id):
+        verification.match_field(
+            case, "income", by=office.actor("salma"), method="document_seen", result="mismatch",
+            verified="2,300 ريالًا",
+        )  # fmt: skip
+
+    row = next(
+        node.words for node in sign_in("salma").get(url(case)).main.all("tr") if "دخل الأسرة" in node.words
+    )
+
+    assert "1,500 ريال" in row
+    assert "2,300 ريالًا" in row
+    assert "غير مطابق" in row
+    assert "سلمى فهد العتيبي" in row
+
+
+def test_the_history_is_told_in_sentences_with_names_clauses_and_both_times(
+    office: Scene, sign_in: SignIn
+) -> None:
+    case = case_at(office)
+    pages = sign_in("salma")
+    with within(office.organisation_id):
+        verification.match_field(
+            case, "rent", by=office.actor("faisal"), method="original_seen", result="match",
+            at=clock.now() - timedelta(days=1),
+        )  # fmt: skip
+
+    entry = next(node.words for node in pages.get(url(case)).main.all("li") if "طوبق" in node.words)
+
+    assert "فيصل سعد القحطاني" in entry
+    assert "موظف العلاقات" in entry
+    assert "H2b" in entry
+    assert "وسُجّل" in entry
+
+
+def test_opening_it_is_noted_before_it_is_shown(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+
+    sign_in("khalid").get(url(case))
+
+    with within(office.organisation_id):
+        read = Reading.objects.get(subject_kind="support_request", subject_id=case.id)
+    assert read.actor_id == office.members["khalid"].id
+
+
+def test_it_asks_the_same_number_of_questions_whatever_it_holds(
+    office: Scene, sign_in: SignIn, django_assert_num_queries: object
+) -> None:
+    case = case_at(office)
+    pages = sign_in("salma")
+    with within(office.organisation_id):
+        verification.match_field(
+            case, "place", by=office.actor("salma"), method="original_seen", result="match"
+        )
+    pages.get(url(case))
+    with django_assert_num_queries(QUERIES):  # type: ignore[operator]
+        pages.get(url(case))
+    with within(office.organisation_id):
+        for field in ("income", "rent", "persons", "marital_status"):
+            verification.match_field(
+                case, field, by=office.actor("salma"), method="original_seen", result="match"
+            )
+        for requirement in ("family_record", "death_certificate", "school_letter"):
+            office.item(case, requirement)
+    with django_assert_num_queries(QUERIES):  # type: ignore[operator]
+        pages.get(url(case))
+
+
+def test_buttons_are_there_only_for_who_may_press_them(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+
+    officer = sign_in("salma").get(url(case))
+    member = sign_in("khalid").get(url(case))
+
+    assert {"مطابقة البيانات", "غير واضح؟ إحالة", "تسجيل شرح"} <= set(officer.links())
+    assert not {"مطابقة البيانات", "غير واضح؟ إحالة", "تسجيل شرح"} & set(member.links())
+    assert officer.main.all("form")
+    assert not member.main.all("form")
+
+
+def test_the_researcher_is_offered_the_study_when_its_turn_comes(office: Scene, sign_in: SignIn) -> None:
+    assert "دراسة الحالة" not in sign_in("nouf").get(url(case_at(office, Stage.COMPLETE))).links()
+    with within(office.organisation_id):
+        studied = office.case(stage=Stage.VERIFIED)
+
+    assert "دراسة الحالة" in sign_in("nouf").get(url(studied)).links()
+
+
+@pytest.mark.parametrize(
+    "tail", ["", "history.pdf", "matching/", "explanation/", "referral/", "pause/", "study/", "study.pdf"]
+)
+def test_a_foreign_and_an_absent_request_are_told_alike(office: Scene, sign_in: SignIn, tail: str) -> None:
+    other = open_scene("injab", "couples")
+    with within(other.organisation_id):
+        foreign, _husband = other.couple()
+    pages = sign_in("salma")
+
+    away = pages.get(url(foreign, tail), status=404)
+    absent = pages.get(f"/here/desk/cases/{new_id()}/{tail}", status=404)
+
+    assert away.words == absent.words
+
+
+def test_its_reference_in_the_address_leads_to_it(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    year, number = case.reference.split("/")
+
+    page = sign_in("salma").get(f"/here/desk/cases/{year}/{int(number)}/", status=302)
+
+    assert page.response["Location"] == url(case)
+
+
+def test_a_paper_is_shown_with_its_date_in_either_calendar(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    item, pages = item_of(office, case, "national_id"), sign_in("salma")
+    form = pages.get(url(case, f"papers/{item.id}/"))
+
+    empty = pages.fill(form, f"papers/{item.id}/", how="seen_at_office", status=422)
+    pages.fill(
+        form, f"papers/{item.id}/", how="seen_at_office", expires_on_day="١", expires_on_month="٩",
+        expires_on_year="١٤٥٠", expires_on_calendar="hijri",
+    )  # fmt: skip
+
+    assert "نرجو كتابة اليوم والشهر والسنة." in empty.words
+    item = item_of(office, case, "national_id")
+    assert (item.state, item.valid_when_presented) == ("presented", True)
+    assert item.expires_on is not None
+    assert item.expires_on.year == 2029
+
+
+def test_a_paper_that_had_ended_is_recorded_and_stays_missing(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    item, pages = item_of(office, case, "national_id"), sign_in("salma")
+
+    sent = pages.fill(
+        pages.get(url(case, f"papers/{item.id}/")), f"papers/{item.id}/", how="seen_at_office",
+        expires_on_day="1", expires_on_month="1", expires_on_year="2024", expires_on_calendar="gregorian",
+    )  # fmt: skip
+
+    page = pages.follow(sent)
+    assert "غير صالحة يوم تقديمها" in page.words
+    item = item_of(office, case, "national_id")
+    assert item.state == "refused"
+
+
+def test_the_second_of_two_officers_on_one_paper_is_told(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    item = item_of(office, case, "national_id")
+    first, second = sign_in("salma"), sign_in("faisal")
+    day = {
+        "expires_on_day": "1", "expires_on_month": "1", "expires_on_year": "2030",
+        "expires_on_calendar": "gregorian", "how": "seen_at_office",
+    }  # fmt: skip
+    stale = second.get(url(case, f"papers/{item.id}/"))
+    first.fill(first.get(url(case, f"papers/{item.id}/")), f"papers/{item.id}/", **day)
+
+    told = second.fill(stale, f"papers/{item.id}/", status=422, **day)
+
+    assert "سلمى فهد العتيبي" in told.words
+
+
+def test_a_paper_may_be_waived_or_sent_back_with_a_reason(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    waived, pages = item_of(office, case, "income_statement"), sign_in("salma")
+    page = pages.get(url(case, f"papers/{waived.id}/"))
+
+    nothing = pages.fill(page, f"{waived.id}/exemption/", status=422)
+    pages.fill(page, f"{waived.id}/exemption/", **{"exempt-reason": "cannot_be_had"})
+
+    assert "نرجو اختيار جواب." in nothing.words
+    waived = item_of(office, case, "income_statement")
+    assert (waived.state, waived.reason) == ("exempt", "cannot_be_had")
+
+
+def test_she_signs_on_paper_before_an_officer_who_read_it_to_her(office: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    pages = sign_in("salma")
+    page = pages.get(url(case, f"signatures/{case.applicant_id}/"))
+    assert "وأتحمّل المسؤولية" in page.words
+    assert "1,500 ريال" in page.words
+
+    unread = pages.fill(page, method="paper", status=422)
+    pages.fill(page, method="fingerprint", read_back="on")
+
+    assert "نرجو التأشير للمتابعة." in unread.words
+    assert "بصمة بشهادة موظف" in pages.get(url(case)).words
+    pages.get(url(case, f"signatures/{new_id()}/"), status=404)
+
+
+def test_explaining_is_recorded_with_her_word(office: Scene, sign_in: SignIn) -> None:
+    case, pages = case_at(office), sign_in("salma")
+
+    pages.fill(
+        pages.get(url(case, "explanation/")), topic="declaration", how="face_to_face", understood="yes"
+    )
+
+    with within(office.organisation_id):
+        assert Entry.objects.filter(subject_id=case.id, name="requests.explained").count() == 1
+
+
+def test_what_is_not_clear_goes_to_the_researcher_from_her_request(office: Scene, sign_in: SignIn) -> None:
+    case, pages = case_at(office), sign_in("salma")
+
+    pages.fill(pages.get(url(case, "referral/")), questions="ما معنى الإقرار؟\nومتى الرد؟")
+
+    assert "تنتظر من يستلمها" in pages.get(url(case)).words
+    assert "نورة سعد الحربي" in sign_in("nouf").get("desk/referrals/").words
+
+
+def test_a_correction_found_stands_beside_hers_and_her_own_change_takes_its_place(
+    office: Scene, sign_in: SignIn
+) -> None:
+    case, pages = case_at(office), sign_in("salma")
+    page = pages.get(url(case, "answers/income/"))
+
+    undecided = pages.fill(page, income="١٬٨٠٠", status=422)
+    pages.fill(page, income="١٬٨٠٠", whose="found")
+    with within(office.organisation_id):
+        assert SupportRequest.objects.get(id=case.id).answers["income"] == 1_500_00
+    pages.fill(pages.get(url(case, "answers/income/")), income="1,700", whose="hers")
+
+    assert "نرجو اختيار جواب." in undecided.words
+    with within(office.organisation_id):
+        assert SupportRequest.objects.get(id=case.id).answers["income"] == 1_700_00
+    pages.get(url(case, "answers/mobile/"), status=404)
+
+
+def test_a_request_is_withdrawn_after_asking(office: Scene, sign_in: SignIn) -> None:
+    case, pages = case_at(office), sign_in("salma")
+
+    pages.fill(pages.get(url(case)), "withdrawal/")
+
+    assert "سُحب الطلب" in pages.get(url(case)).words
+
+
+def test_the_history_is_printed_without_a_name(office: Scene, sign_in: SignIn) -> None:
+    case, pages = case_at(office), sign_in("salma")
+    with within(office.organisation_id):
+        verification.match_field(
+            case, "rent", by=office.actor("salma"), method="original_seen", result="match"
+        )
+
+    response = pages.get(url(case, "history.pdf")).response
+
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages)
+    assert response["Content-Type"] == "application/pdf"
+    assert "الحربي" not in text
+    assert "العتيبي" not in text
+    assert "H2b" in text
+
+
+def test_a_member_of_the_committee_cannot_reach_what_the_page_does_not_offer(
+    office: Scene, sign_in: SignIn
+) -> None:
+    case = case_at(office)
+    item = item_of(office, case, "national_id")
+    pages = sign_in("khalid")
+
+    for tail in (f"papers/{item.id}/", f"signatures/{case.applicant_id}/", "explanation/", "matching/"):
+        pages.get(url(case, tail), status=403)
+
+
+def test_health_answers_are_sealed_from_who_is_not_named_to_read_them(clinic: Scene) -> None:
+    with within(clinic.organisation_id):
+        case, _husband = clinic.couple()
+    sealed = Pages("couples").sign_in(clinic.user("salma")).get(f"desk/cases/{case.id}/")
+    opened = Pages("couples").sign_in(clinic.user("nouf")).get(f"desk/cases/{case.id}/")
+
+    row = next(node.words for node in sealed.main.all("tr") if "دورة علاج" in node.words)
+    assert "جواب صحي محفوظ" in row
+    assert "جواب صحي محفوظ" not in opened.words

@@ -1,0 +1,118 @@
+"""The researcher's queue and one referral, from its questions to the person's own word."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import timedelta
+
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.ids import new_id
+from silah.foundation.tenancy import within
+from silah.journey.research import operations
+from silah.journey.research.models import Referral
+from tests.doors.conftest import SignIn
+from tests.journey.scene import Scene, open_scene
+from tests.pages import Page
+
+
+def sent(office: Scene, question: str = "لماذا طلبتم إثبات الدخل؟") -> Referral:
+    with within(office.organisation_id):
+        return operations.refer(office.case(), by=office.actor("salma"), questions=[question])
+
+
+def at(referral: Referral) -> str:
+    return f"/here/desk/referrals/{referral.id}/"
+
+
+def box(page: Page) -> str:
+    return page.form("answers/").all("textarea")[0].attrs["name"]
+
+
+def test_from_the_queue_to_her_own_word(office: Scene, sign_in: SignIn) -> None:
+    referral, pages = sent(office), sign_in("nouf")
+    assert referral.reference in pages.get("desk/referrals/").words
+
+    pages.fill(pages.get(at(referral)), "acceptance/")
+    page = pages.get(at(referral))
+    empty = pages.fill(page, "answers/", status=422)
+    answered = pages.follow(pages.fill(page, "answers/", **{box(page): "لأن نصيب الفرد يُحسب به."}))
+    officer = sign_in("salma")
+    undecided = officer.fill(officer.get(at(referral)), "clarity/", status=422)
+    officer.fill(officer.get(at(referral)), "clarity/", clear="yes")
+
+    assert "نرجو الكتابة هنا." in empty.words
+    assert "بقي أن يؤكد صاحب السؤال" in answered.words
+    assert "نرجو اختيار جواب." in undecided.words
+    assert "أُجيب واتضح" in pages.get(at(referral)).words
+
+
+def test_not_clear_goes_round_again(office: Scene, sign_in: SignIn) -> None:
+    referral, pages = sent(office), sign_in("nouf")
+    page = pages.get(at(referral))
+    pages.fill(page, "answers/", **{box(page): "جواب أول."})
+
+    pages.fill(pages.get(at(referral)), "clarity/", clear="no", question="وماذا عن الزكاة؟")
+
+    again = pages.get(at(referral))
+    assert "تنتظر من يستلمها" in again.words
+    assert "وماذا عن الزكاة؟" in again.words
+    assert "جواب أول." in again.words
+
+
+def test_tries_are_logged_and_closing_waits_for_its_day(office: Scene, sign_in: SignIn) -> None:
+    referral, pages = sent(office), sign_in("nouf")
+    page = pages.get(at(referral))
+    pages.fill(page, "answers/", **{box(page): "جواب."})
+    pages.fill(pages.get(at(referral)), "tries/", channel="phone")
+    pages.fill(pages.get(at(referral)), "tries/", channel="visit")
+
+    early = pages.post(f"{at(referral)}closing/", status=409)
+    with clock.travel(clock.now() + timedelta(days=12)):
+        closed_in = sign_in("nouf")
+        closed_in.fill(closed_in.get(at(referral)), "closing/")
+
+    assert "خمسة أيام عمل" in early.words
+    assert "أُجيب ولم يُؤكَّد" in pages.get(at(referral)).words
+
+
+def test_an_unknown_visitor_is_referred_with_a_number(office: Scene, sign_in: SignIn) -> None:
+    pages = sign_in("salma")
+    form = pages.get("desk/referrals/new/")
+
+    nobody = pages.fill(form, questions="من يستحق؟", status=422)
+    pages.fill(form, questions="من يستحق؟\nوأين المكتب؟", visitor_name="أم سعد", call_back="٠٥١٠٠٠٠٠٠١")
+
+    assert "اكتب رقم جوال نتصل بك عليه." in nobody.words
+    row = next(node.words for node in pages.get("desk/referrals/").main.all("tr") if "أم سعد" in node.words)
+    assert " 2 " in row
+
+
+def test_the_list_says_late_in_a_word_narrows_and_leaves_as_excel(office: Scene, sign_in: SignIn) -> None:
+    with clock.travel(clock.now() - timedelta(days=30)):
+        late = sent(office)
+    pages = sign_in("nouf")
+
+    assert "متأخرة" in pages.get("desk/referrals/", show="waiting").words
+    book = pages.get("desk/referrals/", show="all", export=1).response
+    sheet = zipfile.ZipFile(io.BytesIO(book.content)).read("xl/worksheets/sheet1.xml").decode()
+    assert late.reference in sheet
+
+
+def test_an_officer_reads_it_and_cannot_answer(office: Scene, sign_in: SignIn) -> None:
+    referral, pages = sent(office), sign_in("salma")
+
+    assert not [
+        form for form in pages.get(at(referral)).main.all("form") if "answers" in form.attrs["action"]
+    ]
+    pages.post(f"{at(referral)}answers/", status=403)
+
+
+def test_a_foreign_and_an_absent_referral_are_told_alike(office: Scene, sign_in: SignIn) -> None:
+    foreign = sent(open_scene("injab", "couples"))
+    pages = sign_in("nouf")
+
+    assert (
+        pages.get(at(foreign), status=404).words
+        == pages.get(f"/here/desk/referrals/{new_id()}/", status=404).words
+    )
