@@ -17,7 +17,7 @@ def page(request: HttpRequest, status: int, *, message: str = "") -> HttpRespons
     if problems.is_for_program(request):
         return problems.problem(status, detail=message)
     template = {403: "403", 404: "404", 500: "500"}.get(status, "422")
-    return render(request, f"errors/{template}.html", {"message": message}, status=status)
+    return render(request, f"errors/{template}.html", {"sentence": message}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 DAYS_TO_ANSWER = 3  # working days, where nobody names a date
 
 
-def ask(contact: Contact, number: int, line: Asked, *, by: Actor, at: datetime) -> Question:
+def ask(
+    contact: Contact, number: int, line: Asked, *, by: Actor, at: datetime, owner: Membership | None = None
+) -> Question:
     """A line of the form: written down, then answered or promised at once where it says so."""
     question = _written(contact, number, line.text, by, at)
     if line.answer or line.approved_answer:
@@ -38,8 +40,8 @@ def ask(contact: Contact, number: int, line: Asked, *, by: Actor, at: datetime) 
             approved_answer_id=line.approved_answer,
             in_public=line.in_public,
         )
-    elif line.due_on:
-        promise_answer(question, by=by, due_on=line.due_on)
+    elif line.promised or line.due_on:
+        promise_answer(question, by=by, due_on=line.due_on, owner=owner)
     return question
 
 

@@ -20,7 +20,7 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
 from silah.foundation.kernel.text import clean
-from silah.foundation.organisations.models import Office
+from silah.foundation.organisations.models import Membership, Office
 from silah.foundation.organisations.numbering import next_reference
 from silah.people import digests, typed
 from silah.people.models import Party
@@ -30,11 +30,12 @@ from silah.policy.pack import Pack
 
 @dataclass(frozen=True)
 class Asked:
-    """One line of the form: the question, and at once its answer, an approved answer's id, or a date."""
+    """One line of the form: the question, and at once its answer, an approved answer's id, or a promise."""
 
     text: str
     answer: str = ""
     approved_answer: UUID | None = None
+    promised: bool = False  # by the usual day where `due_on` names none
     due_on: date | None = None
     in_public: bool = False
 
@@ -50,10 +51,14 @@ def log_contact(
     handle: str = "",
     office: Office | None = None,
     questions: Iterable[str | Asked] = (),
+    owner: Membership | None = None,
     happened_at: datetime | None = None,
     minutes: int | None = None,
 ) -> Contact:
-    """For a known person, a named visitor or nobody named. `happened_at` may be long before now: paper."""
+    """For a known person, a named visitor or nobody named. `happened_at` may be long before now: paper.
+
+    `owner` is who will answer what is promised here, where the one who logs it may not.
+    """
     version, pack = policy.current(by)
     lines = [Asked(line) if isinstance(line, str) else line for line in questions]
     moment = _not_ahead(happened_at)
@@ -75,7 +80,7 @@ def log_contact(
     )
     record(happened, on=contact, by=by, clause="H1", at=moment)
     for number, line in enumerate(lines, 1):
-        ask(contact, number, line, by=by, at=moment)
+        ask(contact, number, line, by=by, at=moment, owner=owner)
     contact.reference = next_reference("contact", moment)
     contact.save(update_fields=["reference"])
     return contact

@@ -12,9 +12,16 @@ MODULES: tuple[str, ...] = (
     "matching",
     "referrals",
     "studies",
+    "delivery",
+    "voice",
     "evidence",
     "policy",
     "staff",
+    "people",
+    "people_changes",
+    "contacts",
+    "contact_acts",
+    "outbox",
 )
 
 urlpatterns: list[URLPattern] = [

@@ -13,14 +13,17 @@ from silah.people.queries.files import (
     household_row,
     kin_memberships,
     kin_of,
+    member_row,
     mobile_of,
     national_id_of,
     party,
     party_row,
+    point_row,
+    view_of,
     waiting_mobiles,
 )
 from silah.people.queries.finding import PartyRow, identify, parties_of, search
-from silah.people.queries.matching import Match, doubles_of, likely_matches
+from silah.people.queries.matching import Match, doubles_of, holder, likely_matches
 
 __all__ = [
     "ConsentView",
@@ -34,17 +37,21 @@ __all__ = [
     "consents",
     "contact",
     "doubles_of",
+    "holder",
     "household_of",
     "household_row",
     "identify",
     "kin_memberships",
     "kin_of",
     "likely_matches",
+    "member_row",
     "mobile_of",
     "national_id_of",
     "parties_of",
     "party",
     "party_row",
+    "point_row",
     "search",
+    "view_of",
     "waiting_mobiles",
 ]

@@ -163,6 +163,22 @@ def waiting_mobiles(by: Actor) -> list[ContactPoint]:
     return list(rows.order_by("created_at"))
 
 
+def point_row(by: Actor, party_id: UUID) -> ContactPoint:
+    """The change of mobile that waits in this file."""
+    row = _points(by).filter(party_id=party_id, in_use_from=None).select_related("party").first()
+    if row is None:
+        raise NotFound(_("لا تغيير جوال ينتظر في هذا الملف."))
+    return row
+
+
+def member_row(by: Actor, member_id: UUID) -> HouseholdMember:
+    rows = HouseholdMember.objects.filter(organisation_id=by.organisation_id, id=member_id)
+    row = rows.select_related("household").first()
+    if row is None or not _may_view(by, row.household.head_id):
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    return row
+
+
 def household_row(by: Actor, household_id: UUID) -> Household:
     row = Household.objects.filter(organisation_id=by.organisation_id, id=household_id).first()
     if row is None or not _may_view(by, row.head_id):

@@ -50,6 +50,12 @@ def likely_matches(
     return _matches(by, asked, full_name, but=frozenset())
 
 
+def holder(by: Actor, party_id: UUID) -> list[Match]:
+    """Whose file an identity number is in, to be shown beside what was typed."""
+    rows = Party.objects.filter(organisation_id=by.organisation_id, id=party_id)
+    return [Match(row.id, row_of(row), frozenset({Likeness.SAME_ID})) for row in rows]
+
+
 def doubles_of(by: Actor, party: Party) -> list[Match]:
     """The alert on a file's page; pairs that somebody told apart stay away."""
     told = NotSame.objects.filter(organisation_id=by.organisation_id).filter(Q(first=party) | Q(second=party))
