@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError, connection
 from procrastinate.contrib.django import app
 
 from silah.config.reactions import table
+from silah.contact import messages
 from silah.contact.models import Message
 from silah.doors.jobs import timers
 from silah.doors.jobs.rounds import ROUNDS, Round, everyone
@@ -45,14 +46,16 @@ def test_what_follows_an_event_inside_a_task_follows_its_commit(scene: Scene) ->
         assert [message.state for message in Message.objects.all()] == ["withheld"]
 
 
-def test_a_reaction_that_fails_leaves_nothing_behind(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_down(*args: object, **kwargs: object) -> None:
-        raise DatabaseError
+def test_a_task_that_fails_takes_with_it_what_it_had_set_going(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def send_and_fall(*args: object, **kwargs: object) -> None:
+        messages.send(*args, **kwargs)  # type: ignore[arg-type]
+        raise RuntimeError
 
     issue_code("login", phone.synthetic(7), by=scene.actor("salma"))
-    with monkeypatch.context() as patched:
-        patched.setattr("silah.contact.tasks.messages.Message.objects.create", break_down)
-        work()
+    monkeypatch.setattr("silah.contact.tasks.messages", SimpleNamespace(send=send_and_fall))
+    work()
     assert left() == [("silah.contact.tasks.send_code", "todo")]
     with within(scene.organisation_id):
         assert not Entry.objects.filter(name="messages.queued").exists()
@@ -82,11 +85,21 @@ def test_a_round_is_one_job_an_association_and_one_that_fails_stops_no_other(
     assert timers.begin(each, 0) == 2, "the next round tries again"
 
 
-def test_a_message_that_waited_for_morning_leaves_in_the_morning(scene: Scene) -> None:
-    night = clock.start_of_day(clock.today()) + timedelta(hours=2)
-    with clock.travel(night):
-        issue_code("login", phone.synthetic(7), by=scene.actor("salma"))
-        connection.close()
+def test_a_message_of_the_night_leaves_in_the_morning(scene: Scene) -> None:
+    tonight = clock.start_of_day(clock.today() + timedelta(days=1)) + timedelta(hours=2)
+    about = ("party", scene.organisation_id)
+    with clock.travel(tonight):
+        messages.send(
+            "mobile_changed",
+            by=scene.actor("salma"),
+            values={"day": "اليوم"},
+            about=about,
+            to_mobile=phone.synthetic(7),
+        )
+        work()
+        assert timers.begin(ROUNDS["messages"], 0) == 0
+    with clock.travel(tonight + timedelta(hours=8)):
+        assert timers.begin(ROUNDS["messages"], 0) == 1
         work()
     with within(scene.organisation_id):
-        assert Message.objects.get().state == "withheld", "a code never waits"
+        assert Message.objects.get().state == "withheld"
