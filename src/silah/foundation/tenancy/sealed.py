@@ -66,10 +66,9 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
         return value
 
     def get_default(self) -> Any:
-        return self.default() if callable(self.default) else self._plain_default()
-
-    def _plain_default(self) -> Any:
-        return self.default if self.has_default() else None
+        if not self.has_default():
+            return None  # what Django puts there instead can be called too
+        return self.default() if callable(self.default) else self.default
 
     def _check_str_default_value(self) -> list[Any]:
         return []  # in Python the value is text; only the column holds bytes
