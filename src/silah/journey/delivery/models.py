@@ -124,8 +124,8 @@ class Delivery(ScopedModel):
             models.UniqueConstraint(
                 fields=["organisation_id", "entitlement", "number"], name="delivery_number"
             ),
-            models.UniqueConstraint(
-                fields=["organisation_id", "reference"],
+            models.UniqueConstraint(  # orders and hand-overs are two series, each from 1
+                fields=["organisation_id", "kind", "reference"],
                 condition=~models.Q(reference=""),
                 name="delivery_reference",
             ),

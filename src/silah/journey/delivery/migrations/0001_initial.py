@@ -409,7 +409,7 @@ class Migration(migrations.Migration):
             model_name="delivery",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("reference", ""), _negated=True),
-                fields=("organisation_id", "reference"),
+                fields=("organisation_id", "kind", "reference"),
                 name="delivery_reference",
             ),
         ),
