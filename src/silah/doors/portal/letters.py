@@ -14,7 +14,8 @@ from silah.doors.portal.home import days_counted
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotYet
-from silah.foundation.ui.letters import MissingItem, Receipt, WindowNotice, print_letter
+from silah.foundation.ui.letters import Appeal, Decision, MissingItem, Receipt, WindowNotice, print_letter
+from silah.journey.decisions.queries import told as decisions
 from silah.journey.requests import queries as read
 from silah.journey.requests.queries import CaseView
 from silah.policy import queries as policy
@@ -37,7 +38,7 @@ def receipt(request: HttpRequest, case_id: UUID) -> HttpResponse:
         next_step=status.by_when if status.missing else f"{status.what_next} {status.by_when}",
         contact=contact_words(pack),
     )
-    return paper.pdf(print_letter(letter), f"{case.reference}-1.pdf")
+    return paper.pdf(print_letter(letter), _name(case, 1))
 
 
 @portal
@@ -62,7 +63,39 @@ def window(request: HttpRequest, case_id: UUID) -> HttpResponse:
         board_minutes=told.ceiling_minutes,
         contact=contact_words(pack),
     )
-    return paper.pdf(print_letter(letter), f"{case.reference}-2.pdf")
+    return paper.pdf(print_letter(letter), _name(case, 2))
+
+
+@portal
+def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The newest outcome that she has opened, with how and until when to object."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    case = read.case(by, case_id)
+    opened = [each for each in decisions.told(by, case_id) if each.received_at is not None]
+    if not opened:
+        raise NotYet(_("يصدر هذا الخطاب بعد فتح الرد."))
+    said, pack = opened[0], policy.pack_of(case.policy_version_id)
+    until = said.object_until
+    how = _("من صفحة الطلب، أو في المكتب، أو بالاتصال بنا.")
+    letter = Decision(
+        house=paper.letterhead(pack),
+        heading=_heading(_("الرد على الطلب"), case),
+        addressee=case.applicant_name,
+        request_reference=case.reference,
+        asked=case.service_title,
+        outcome=said.outcome,  # type: ignore[arg-type]
+        decided_by=said.body,
+        decided_on=paper.day(said.decided_on),
+        decision_reference=said.reference,
+        clause=said.clause_text,
+        clause_reference=said.clause,
+        reasons=said.reasons,
+        amount=said.amount,
+        period=said.period,
+        appeal=Appeal(paper.day(until), pack.appeal_body.name, how) if until else None,
+        contact=contact_words(pack),
+    )
+    return paper.pdf(print_letter(letter), _name(case, 3))
 
 
 def contact_words(pack: Pack) -> str:
@@ -70,11 +103,17 @@ def contact_words(pack: Pack) -> str:
     return f"{office.phone}، {office.hours}"
 
 
+def _name(case: CaseView, number: int) -> str:
+    """Folders show it: a number and nothing else."""
+    return f"{case.reference.replace('/', '-')}-{number}.pdf"
+
+
 def _heading(title: str, case: CaseView) -> paper.Heading:
     return paper.heading(title, case.reference, demo=paper.is_demo())
 
 
 urlpatterns = [
+    path("requests/<uuid:case_id>/letters/decision/", decision, name="portal_decision_letter"),
     path("requests/<uuid:case_id>/letters/receipt/", receipt, name="portal_receipt"),
     path("requests/<uuid:case_id>/letters/window/", window, name="portal_window_notice"),
 ]

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from silah.doors.entry import personal
+from silah.doors.entry import personal, portal
 from silah.doors.forms import perform, posted
 from silah.doors.portal.home import pack_in_force
+from silah.foundation.access import Actor
 from silah.foundation.access.actor import visitor
 from silah.foundation.ui import forms
+from silah.journey.requests import queries as read
+from silah.people import queries as people
 from silah.policy.pack import Satisfaction
 from silah.voice import operations as voice
 from silah.voice import queries as voice_queries
@@ -55,6 +60,18 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+@portal
+def ask_for_link(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Always open to her: a link of its own, which from then on belongs to nobody."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    case = read.case_row(by, case_id)
+    party = people.party_row(by, by.party_id)  # type: ignore[arg-type]
+    invitation = voice.invite(case, by=by, party=party, occasion="asked")
+    token = voice_queries.token_of(by, invitation.id)
+    return redirect(f"/{request.organisation.slug}/rate/{token}/")  # type: ignore[attr-defined]
+
+
+@require_POST
 @personal
 def decline(request: HttpRequest, token: str) -> HttpResponse:
     voice.decline(token, by=visitor(request.organisation.id))  # type: ignore[attr-defined]
@@ -74,6 +91,7 @@ def not_rated(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("rate/<str:token>/", rate, name="portal_rate"),
     path("rate/<str:token>/decline/", decline, name="portal_decline_rating"),
+    path("requests/<uuid:case_id>/rate/", ask_for_link, name="portal_rate_request"),
     path("rated/", rated, name="portal_rated"),
     path("not-rated/", not_rated, name="portal_not_rated"),
 ]

@@ -48,7 +48,7 @@ def paper(request: HttpRequest, case_id: UUID, item_id: UUID) -> HttpResponse:
         raise NotFound()
     case = read.case_row(by, case_id)
     pack = policy.pack_of(case.policy_version_id)
-    form = form_of(item, posted(request), request.FILES)
+    form = form_of(item, posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         perform(form, lambda: _present(request, by, item, form))
         if not form.errors:

@@ -17,15 +17,18 @@ from silah.doors.portal import work
 from silah.foundation.access import Actor
 from silah.foundation.journal import reading
 from silah.foundation.ui import forms
+from silah.journey.decisions.queries import told as decisions
+from silah.journey.delivery import queries as delivery
 from silah.journey.requests import drafts
 from silah.journey.requests import operations as requests
 from silah.journey.requests import queries as read
 from silah.journey.requests.queries import Status
 from silah.journey.requests.queries.explanations import understood as understood_topics
-from silah.journey.requests.stages import BEFORE_DECISION
+from silah.journey.requests.stages import BEFORE_DECISION, Stage
 from silah.journey.research import queries as research
 from silah.policy import queries as policy
 
+SERVED = frozenset({Stage.SERVING, Stage.DELIVERED, Stage.CLOSED})
 Step = tuple[str, str, str, str]
 
 
@@ -52,6 +55,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     status = read.status(by, case_id)
     signers = read.signatures(by, case_id)
     own = next((signer for signer in signers if signer.party_id == by.party_id), None)
+    said = decisions.told(by, case_id)
     context = {
         "status": status,
         "steps": steps_of(status),
@@ -63,7 +67,9 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "is_applicant": case.applicant_id == by.party_id,
         "is_open": status.stage in BEFORE_DECISION,
         "understood": understood_topics(by, case_id),
-        "outcome": None,
+        "told": said,
+        "unread": [each for each in said if each.received_at is None],
+        "deliveries": delivery.of_case(by, case_id) if status.stage in SERVED else [],
         "key": fresh_key(),
     }
     return render(request, "portal/status/one.html", context)
@@ -128,8 +134,8 @@ def steps_of(status: Status) -> list[Step]:
         when, note = step.note, ""
         if step.key == "replied" and status.window and state != "done":
             when = window_words(status)
-        if state == "current":
-            note = _("ما بقي مبيَّن في أعلى الصفحة.") if status.missing else status.what_next
+        if state == "current" and status.missing:
+            note = _("ما بقي مبيَّن في أعلى الصفحة.")
         found.append((step.label, "waiting" if state == "stopped" else state, when, note))
     return found
 

@@ -15,6 +15,8 @@ MODULES: tuple[str, ...] = (
     "request_papers",
     "answers",
     "letters",
+    "objection",
+    "receiving",
     "not_clear",
     "rating",
 )

@@ -62,7 +62,7 @@ def ltr(value: object) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
-_HYPHENATED = re.compile(r"\d+(?:-\d+)+")
+_HYPHENATED = re.compile(r"\d+(?:[- ]\d+)+")
 
 
 def readable(words: object) -> SafeString:
