@@ -3,6 +3,7 @@
 from silah.journey.delivery.operations.accounts import approve_account, decline_account, propose_account
 from silah.journey.delivery.operations.entitlement import entitle, hand_on
 from silah.journey.delivery.operations.orders import (
+    approval_facts,
     approve,
     hand_over,
     prepare,
@@ -13,6 +14,7 @@ from silah.journey.delivery.operations.orders import (
 from silah.journey.delivery.operations.proof import issue_code, prove
 
 __all__ = [
+    "approval_facts",
     "approve",
     "approve_account",
     "decline_account",

@@ -45,7 +45,7 @@ def prepare(
     return row
 
 
-def _two_people(delivery: Delivery, *_given: object, by: Actor, **_rest: object) -> Facts:
+def approval_facts(delivery: Delivery, *_given: object, by: Actor, **_rest: object) -> Facts:
     """Neither the one who prepared it as it stands now, nor kin of those it is for."""
     row = Delivery.objects.filter(id=delivery.id).first() or delivery
     case = row.support_request
@@ -55,7 +55,7 @@ def _two_people(delivery: Delivery, *_given: object, by: Actor, **_rest: object)
     return Facts(first_hands=preparer, barred=kin)
 
 
-@operation(Permission.APPROVE_DELIVERY, facts=_two_people)
+@operation(Permission.APPROVE_DELIVERY, facts=approval_facts)
 def approve(delivery: Delivery, *, by: Actor, expected_version: int | None = None) -> Delivery:
     row = locked_delivery(
         delivery, by=by, expected_version=expected_version, allowed={DeliveryState.PREPARED}
@@ -69,7 +69,7 @@ def approve(delivery: Delivery, *, by: Actor, expected_version: int | None = Non
     return row
 
 
-@operation(Permission.APPROVE_DELIVERY, facts=_two_people)
+@operation(Permission.APPROVE_DELIVERY, facts=approval_facts)
 def send_back(delivery: Delivery, reason: str, *, by: Actor, expected_version: int | None = None) -> Delivery:
     """The second person does not approve: the order returns to be prepared again."""
     if reason not in events.SEND_BACK_REASONS:

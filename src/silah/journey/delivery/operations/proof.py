@@ -87,8 +87,8 @@ def _check(
         people.use_code("delivery", mobile, code, by=by, subject_id=row.id)
     elif by.party_id is not None:
         raise Invalid(fields={"method": _("من صفحتك يكون الإثبات بالرمز. التوقيع عند الموظف.")})
-    elif method == "signature" and not StoredFile.objects.filter(id=file_id).exists():
-        raise Invalid(fields={"signature": _("أرفق صورة التوقيع على سند الاستلام.")})
+    elif method == "signature" and not StoredFile.objects.filter(id=file_id, purpose="proof").exists():
+        raise Invalid(fields={"file": _("أرفق صورة التوقيع على سند الاستلام.")})
     elif method == "witnessed":
         _check_witness(by, witness)
 
