@@ -284,4 +284,4 @@ class ReplyWindow(Control):
             "no_reply_yet": _("مضى الموعد الأقصى للطلب %(reference)s ولم يصدر الرد"),
         }
         moment = at if at is not None else clock.end_of_day(case.ceiling_on) if case.ceiling_on else None
-        return Breach(_kind(), case.id, code, sentences[code] % {"reference": case.reference}, moment)  # type: ignore[arg-type]
+        return Breach(_kind(), case.id, code, sentences[code] % {"reference": case.reference or ""}, moment)  # type: ignore[arg-type]

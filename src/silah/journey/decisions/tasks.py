@@ -146,7 +146,7 @@ def _pack(case: SupportRequest) -> tuple[Pack, Service]:
 
 
 def _always(case: SupportRequest, service: Service) -> dict[str, str]:
-    return {"reference": case.reference, "name": case.applicant.full_name, "service": service.title}
+    return {"reference": case.reference or "", "name": case.applicant.full_name, "service": service.title}
 
 
 def _send(

@@ -24,7 +24,7 @@ from silah.journey.decisions.operations import parts
 from silah.journey.decisions.operations.parts import Proposal
 from silah.journey.decisions.operations.ready import make_ready
 from silah.journey.decisions.operations.recording import decided_event
-from silah.journey.decisions.operations.refusing import not_barred, refused
+from silah.journey.decisions.operations.refusing import acting, not_barred, refused
 from silah.journey.decisions.queries.appealing import eligible, grounds_against
 from silah.journey.decisions.words import GROUNDS
 from silah.journey.requests.models import SupportRequest
@@ -150,7 +150,7 @@ def uphold(appeal: Appeal, proposal: Proposal, *, by: Actor, at: datetime | None
         clause="P3",
         reference=locked.reference,
         decided_by_id=by.membership_id,
-        recorded_by_id=by.membership_id,
+        recorded_by_id=acting(by),
         decided_at=at or now,
         recorded_at=now,
         final_at=now,

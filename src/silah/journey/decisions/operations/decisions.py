@@ -26,7 +26,7 @@ from silah.journey.decisions.models.sittings import ItemState
 from silah.journey.decisions.operations import parts
 from silah.journey.decisions.operations.parts import Proposal
 from silah.journey.decisions.operations.ready import make_ready
-from silah.journey.decisions.operations.refusing import not_barred, refused
+from silah.journey.decisions.operations.refusing import acting, not_barred, refused
 from silah.journey.decisions.queries import standing
 from silah.journey.decisions.queries.chain import hands
 from silah.journey.decisions.words import CORRECTIONS, UNDO_REASONS
@@ -102,7 +102,7 @@ def correct(decision: Decision, proposal: Proposal, error: str, *, by: Actor) ->
         clause=row.clause,
         agenda_item_id=row.agenda_item_id,
         decided_by_id=row.decided_by_id,
-        recorded_by_id=by.membership_id,
+        recorded_by_id=acting(by),
         decided_at=row.decided_at,
         recorded_at=now,
         final_at=now,
@@ -138,11 +138,8 @@ def erase_words(words: Words, *, by: Actor) -> Words:
 
 def _lock_sitting(decision: Decision) -> Sitting | None:
     """Before the request, in the order that recording takes them."""
-    if decision.agenda_item_id is None:
-        return None
-    return Sitting.objects.select_for_update().get(
-        id=AgendaItem.objects.values_list("sitting_id", flat=True).get(id=decision.agenda_item_id)
-    )
+    item = decision.agenda_item
+    return None if item is None else Sitting.objects.select_for_update().get(id=item.sitting_id)
 
 
 def _standing(decision: Decision) -> Decision:

@@ -13,6 +13,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
 from silah.journey.decisions import events
 from silah.journey.decisions.models import DelayNotice, Reply
+from silah.journey.decisions.operations.refusing import acting
 from silah.journey.decisions.rules import replying
 from silah.journey.decisions.words import DELAYS
 from silah.journey.requests.models import SupportRequest
@@ -39,7 +40,7 @@ def tell_delay(case: SupportRequest, new_day: date, reason: str, *, by: Actor) -
         was_due_on=locked.ceiling_on,
         new_day=new_day,
         reason=reason,
-        told_by_id=by.membership_id,
+        told_by_id=acting(by),
         told_at=clock.now(),
     )
     happened = events.DelayTold(

@@ -16,7 +16,7 @@ from silah.foundation.kernel.text import clean
 from silah.foundation.organisations.models import Membership
 from silah.journey.decisions import events
 from silah.journey.decisions.models import ApproverSeat, Delegation
-from silah.journey.decisions.operations.refusing import management_of, only_body, refused
+from silah.journey.decisions.operations.refusing import acting, management_of, only_body, refused
 from silah.journey.decisions.rules.chain import delegate_limit, too_long
 from silah.journey.decisions.words import DELEGATION_REASONS
 from silah.policy import queries as policy
@@ -73,7 +73,7 @@ def delegate(
     """The holder of a step lets another act for him: up to a limit, between two days, for a reason."""
     found = _step(by, step)
     held = ApproverSeat.objects.filter(
-        organisation_id=by.organisation_id, step=step, ended_on=None, membership_id=by.membership_id
+        organisation_id=by.organisation_id, step=step, ended_on=None, membership_id=acting(by)
     )
     if not held.exists():
         raise refused(by, Permission.DELEGATE, receiver, "not_the_holder", _("يفوّض صاحب الخطوة وحده."))
@@ -91,7 +91,7 @@ def delegate(
         )
     row = Delegation.objects.create(
         step=step,
-        giver_id=by.membership_id,
+        giver_id=acting(by),
         receiver=receiver,
         limit=delegate_limit(found, limit),
         starts_on=starts_on,

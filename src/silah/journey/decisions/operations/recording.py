@@ -31,7 +31,7 @@ from silah.journey.decisions.models.decisions import Outcome
 from silah.journey.decisions.models.sittings import ItemState
 from silah.journey.decisions.operations import parts
 from silah.journey.decisions.operations.parts import Proposal
-from silah.journey.decisions.operations.refusing import committee_of
+from silah.journey.decisions.operations.refusing import acting, committee_of
 from silah.journey.decisions.operations.sittings import committee_facts
 from silah.journey.decisions.queries import standing
 from silah.journey.decisions.rules.panel import Panel, Seat, panel
@@ -294,7 +294,7 @@ def _decisions(decided: Sequence[_Case], by: Actor, held: datetime, now: datetim
             reason_words=said,
             clause="H5b",
             agenda_item=one.item,
-            recorded_by_id=by.membership_id,
+            recorded_by_id=acting(by),
             decided_at=held,
             recorded_at=now,
         )

@@ -24,6 +24,13 @@ def refused(
     return error
 
 
+def acting(by: Actor) -> UUID:
+    """The employee who acts, where the row must name one."""
+    if by.membership_id is None:
+        raise NotAllowed(_("هذا الإجراء لموظفي الجمعية."))
+    return by.membership_id
+
+
 def only_body(
     kind: str, pack: Pack, *, by: Actor, permission: Permission, subject: ScopedModel | None
 ) -> None:

@@ -18,6 +18,7 @@ from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
 from silah.foundation.organisations.models import Membership
 from silah.journey.decisions import events
 from silah.journey.decisions.models import Reply, ReplyTry
+from silah.journey.decisions.operations.refusing import acting
 from silah.journey.decisions.rules import replying
 from silah.journey.decisions.words import RECEIVED_HOW, TRY_CHANNELS, TRY_RESULTS
 from silah.journey.requests.models import SupportRequest
@@ -139,7 +140,7 @@ def log_try(reply: Reply, channel: str, result: str, *, by: Actor, at: datetime 
         raise Conflict(_("هذا الرد ليس بانتظار الإيصال."), code="not_waiting")
     moment = at or clock.now()
     made = ReplyTry.objects.create(
-        reply=row, channel=channel, result=result, tried_by_id=by.membership_id, at=moment
+        reply=row, channel=channel, result=result, tried_by_id=acting(by), at=moment
     )
     happened = events.ReplyTried(reply=row.id, channel=channel, result=result)
     record(happened, on=row.support_request, by=by, clause="H5b", at=at)

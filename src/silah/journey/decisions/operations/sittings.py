@@ -18,7 +18,7 @@ from silah.journey.decisions import events
 from silah.journey.decisions.models import AgendaItem, Committee, CommitteeSeat, Sitting
 from silah.journey.decisions.models.committee import SeatKind
 from silah.journey.decisions.models.sittings import ItemState
-from silah.journey.decisions.operations.refusing import committee_of, only_body
+from silah.journey.decisions.operations.refusing import acting, committee_of, only_body
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import Stage
 from silah.policy import queries as policy
@@ -43,7 +43,7 @@ def open_sitting(*, by: Actor, held_at: datetime, budget: int, place: str = "") 
                 held_at=held_at,
                 place=clean(place),
                 budget=budget,
-                opened_by_id=by.membership_id,
+                opened_by_id=acting(by),
             )
     except IntegrityError:
         raise Conflict(_("توجد جلسة مفتوحة لم تُسجَّل بعد."), code="sitting_open") from None

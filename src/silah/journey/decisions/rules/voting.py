@@ -37,5 +37,5 @@ def count(votes: Mapping[UUID, Choice], *, chair: UUID | None, tie: str, rejecti
         return Count(yes, no, none, carried=yes > no)
     if tie == "rejected":
         return Count(yes, no, none, carried=rejecting)
-    by_chair = chair is not None and votes.get(chair) in ("for", "against")
-    return Count(yes, no, none, carried=by_chair and votes[chair] == "for", by_chair=by_chair)
+    word = votes.get(chair) if chair is not None else None
+    return Count(yes, no, none, carried=word == "for", by_chair=word in ("for", "against"))

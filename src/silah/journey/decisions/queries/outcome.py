@@ -1,0 +1,167 @@
+"""The outcome of one request: for staff whole, for the applicant once it was told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotFound
+from silah.journey.decisions.models import Appeal, Decision, Reply
+from silah.journey.decisions.queries import wording
+from silah.journey.decisions.words import CORRECTIONS, OUTCOMES
+from silah.policy.queries import pack_of
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    id: UUID
+    case_id: UUID
+    instance: str
+    body: str
+    outcome: str
+    outcome_words: str
+    amount: int | None
+    months: int | None
+    payments: int
+    total: int
+    amount_text: str
+    period_text: str
+    reasons: tuple[str, ...]
+    reason_codes: tuple[str, ...]
+    clause: str
+    clause_text: str
+    reference: str
+    decided_by: str  # the body as the policy calls it, never a person
+    decided_at: datetime
+    final_at: datetime | None
+    corrects: UUID | None
+    correction: str
+    follows: UUID | None
+    undone_at: datetime | None
+    superseded_at: datetime | None
+    sitting_id: UUID | None
+
+    @property
+    def stands(self) -> bool:
+        return self.undone_at is None and self.superseded_at is None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the applicant may read: the newest outcome that left, and what she may do."""
+
+    reply_id: UUID
+    decision: DecisionView
+    answer: str  # to her objection: upheld, dismissed; empty otherwise
+    answer_reason: str
+    released_at: datetime
+    received_at: datetime | None
+    object_until: date | None
+    appeal_body: str
+    may_object: bool
+    appeal_reference: str
+    appeal_answer_by: date | None
+
+
+def decision(by: Actor, case_id: UUID) -> DecisionView | None:
+    """The one in force: an upheld objection's before the first."""
+    found = [row for row in decisions_of(by, case_id) if row.stands]
+    return found[-1] if found else None
+
+
+def decisions_of(by: Actor, case_id: UUID) -> tuple[DecisionView, ...]:
+    """All of them, kept and linked, the oldest first."""
+    rows = Decision.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id)
+    joined = rows.select_related("support_request", "reason_words", "agenda_item__sitting")
+    return tuple(view(row) for row in joined.defer("support_request__answers").order_by("recorded_at", "id"))
+
+
+def decision_row(by: Actor, decision_id: UUID) -> Decision:
+    row = (
+        Decision.objects.filter(organisation_id=by.organisation_id, id=decision_id)
+        .select_related("support_request")
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    return row
+
+
+def outcome_told(by: Actor, case_id: UUID) -> Told | None:
+    """None until the reply has left, whatever was decided inside."""
+    rows = Reply.objects.filter(
+        organisation_id=by.organisation_id,
+        support_request_id=case_id,
+        released_at__isnull=False,
+        cancelled_at=None,
+    ).select_related(
+        "decision__support_request", "decision__reason_words", "decision__agenda_item__sitting",
+        "appeal__reason_words",
+    )  # fmt: skip
+    reply = rows.order_by("-released_at", "-id").first()
+    if reply is None or reply.released_at is None:
+        return None
+    appeal = Appeal.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id).first()
+    until = reply.object_until
+    pack = pack_of(reply.decision.support_request.policy_version_id)
+    return Told(
+        reply_id=reply.id,
+        decision=view(reply.decision),
+        answer=reply.appeal.outcome if reply.appeal else "",
+        answer_reason=(reply.appeal.reason_words.text or "")
+        if reply.appeal and reply.appeal.reason_words
+        else "",
+        released_at=reply.released_at,
+        received_at=reply.received_at,
+        object_until=until,
+        appeal_body=pack.appeal_body.name,
+        may_object=appeal is None and until is not None and clock.today() <= until,
+        appeal_reference=appeal.reference if appeal else "",
+        appeal_answer_by=appeal.answer_by if appeal else None,
+    )
+
+
+def view(row: Decision) -> DecisionView:
+    case = row.support_request
+    pack = pack_of(case.policy_version_id)
+    service = pack.service(case.service)
+    return DecisionView(
+        id=row.id,
+        case_id=case.id,
+        instance=row.instance,
+        body=row.body,
+        outcome=row.outcome,
+        outcome_words=str(OUTCOMES[row.outcome]),
+        amount=row.amount,
+        months=row.months,
+        payments=row.payments,
+        total=row.total,
+        amount_text=wording.amount(row.amount, row.payments),
+        period_text=wording.months(row.months) if row.months else "",
+        reasons=wording.reasons(row.reason_codes, row.reason_words, service),
+        reason_codes=tuple(row.reason_codes),
+        clause=row.clause,
+        clause_text=wording.clause(pack, row.clause),
+        reference=reference(row),
+        decided_by=wording.body(row, pack),
+        decided_at=row.decided_at,
+        final_at=row.final_at,
+        corrects=row.corrects_id,
+        correction=str(CORRECTIONS[row.correction]) if row.correction else "",
+        follows=row.follows_id,
+        undone_at=row.undone_at,
+        superseded_at=row.superseded_at,
+        sitting_id=row.agenda_item.sitting_id if row.agenda_item else None,
+    )
+
+
+def reference(row: Decision) -> str:
+    """A committee's is its minutes' number and the item's; the others have their own."""
+    if row.reference or row.agenda_item is None:
+        return row.reference
+    return f"{row.agenda_item.sitting.number}-{row.agenda_item.number}"

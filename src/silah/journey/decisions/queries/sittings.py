@@ -1,0 +1,400 @@
+"""Sittings as pages show them: the agenda with what bears on each item, what was decided, who confirmed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, Sum
+from django.utils.translation import gettext as _
+
+from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotFound
+from silah.journey.decisions.models import (
+    AgendaItem,
+    Attendance,
+    Committee,
+    CommitteeSeat,
+    Decision,
+    MinutesConfirmation,
+    Recusal,
+    Sitting,
+)
+from silah.journey.decisions.queries import standing, wording
+from silah.journey.decisions.words import ATTENDANCE, GROUNDS, OUTCOMES, SEATS, WHY_LEFT
+from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.stages import Stage
+from silah.journey.research.models import CaseStudy
+from silah.journey.research.words import RECOMMENDATIONS, Recommendation
+from silah.policy.queries import pack_of
+
+
+@dataclass(frozen=True)
+class SeatView:
+    id: UUID
+    membership_id: UUID
+    name: str
+    kind: str
+    from_on: date
+
+    @property
+    def kind_words(self) -> str:
+        return str(SEATS[self.kind])
+
+
+@dataclass(frozen=True)
+class CommitteeView:
+    id: UUID
+    formed_by: str
+    formed_on: date
+    ends_on: date | None
+    seats: tuple[SeatView, ...]
+
+
+@dataclass(frozen=True)
+class SittingRow:
+    id: UUID
+    number: str
+    held_at: datetime
+    items: int
+    decided: int
+    granted: int
+    budget: int
+    state: str  # open, recorded, confirmed
+
+    @property
+    def state_words(self) -> str:
+        return {
+            "open": _("مفتوحة"),
+            "recorded": _("بانتظار المصادقة"),
+            "confirmed": _("محضرها مصادق عليه"),
+        }[self.state]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    id: UUID
+    number: int
+    case_id: UUID
+    reference: str
+    applicant: str
+    service_id: str
+    service: str
+    complete_on: date | None
+    ceiling_on: date | None
+    recommendation: str
+    recommended_amount: int | None
+    recommended_months: int | None
+    recommended: str
+    unsigned: bool
+    outside: tuple[tuple[UUID, str, str], ...]  # member, name, ground in words
+    state: str
+    why_left: str
+    decision_id: UUID | None
+    outcome: str
+    outcome_words: str
+    amount: str
+    period: str
+    total: int
+    reasons: tuple[str, ...]
+    votes: str
+    recusals: tuple[tuple[str, str, str], ...]  # member, ground, alternate
+
+    @property
+    def left_words(self) -> str:
+        return str(WHY_LEFT[self.why_left]) if self.why_left else ""
+
+
+@dataclass(frozen=True)
+class Attended:
+    membership_id: UUID
+    name: str
+    kind_words: str
+    state: str
+    state_words: str
+    confirmed_at: datetime | None
+    confirmed_how: str
+
+
+@dataclass(frozen=True)
+class SittingView:
+    id: UUID
+    number: str
+    held_at: datetime
+    place: str
+    budget: int
+    granted: int
+    recorded_at: datetime | None
+    confirmed_at: datetime | None
+    version: int
+    minutes_version: int
+    seats: tuple[SeatView, ...]
+    attendance: tuple[Attended, ...]
+    items: tuple[ItemView, ...]
+    committee: CommitteeView
+    corrections: tuple[str, ...]
+
+    @property
+    def left(self) -> int:
+        return self.budget - self.granted
+
+    def count(self, *outcomes: str) -> int:
+        return sum(1 for item in self.items if item.outcome in outcomes)
+
+
+def committee(by: Actor) -> CommitteeView | None:
+    row = Committee.objects.filter(organisation_id=by.organisation_id, ended_at=None).first()
+    return _committee(row) if row else None
+
+
+def sitting_row(by: Actor, sitting_id: UUID) -> Sitting:
+    row = Sitting.objects.filter(organisation_id=by.organisation_id, id=sitting_id).first()
+    if row is None:
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    return row
+
+
+def seat_row(by: Actor, seat_id: UUID) -> CommitteeSeat:
+    row = CommitteeSeat.objects.filter(organisation_id=by.organisation_id, id=seat_id).first()
+    if row is None:
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    return row
+
+
+def waiting(by: Actor) -> int:
+    """Studied requests on no agenda yet."""
+    placed = AgendaItem.objects.filter(organisation_id=by.organisation_id, state="pending")
+    rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.STUDIED)
+    return rows.exclude(id__in=placed.values("support_request_id")).count()
+
+
+def sittings(by: Actor, *, before: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[SittingRow]:
+    """Newest first; `before` is the last row's moment and id."""
+    rows = Sitting.objects.filter(organisation_id=by.organisation_id)
+    if before is not None:
+        rows = rows.filter(Q(held_at__lt=before[0]) | Q(held_at=before[0], id__lt=before[1]))
+    found = list(rows.order_by("-held_at", "-id")[:limit])
+    counts = {
+        sitting: (total, decided)
+        for sitting, total, decided in AgendaItem.objects.filter(sitting__in=found)
+        .values("sitting_id")
+        .annotate(n=Count("id"), done=Count("id", filter=Q(state="decided")))
+        .values_list("sitting_id", "n", "done")
+    }
+    granted = _granted(found)
+    return [
+        SittingRow(
+            id=row.id,
+            number=row.number or "",
+            held_at=row.held_at,
+            items=counts.get(row.id, (0, 0))[0],
+            decided=counts.get(row.id, (0, 0))[1],
+            granted=granted.get(row.id, 0),
+            budget=row.budget,
+            state="confirmed" if row.confirmed_at else "recorded" if row.recorded_at else "open",
+        )
+        for row in found
+    ]
+
+
+def sitting(by: Actor, sitting_id: UUID) -> SittingView:
+    """The whole page in a fixed number of statements, however long the agenda."""
+    row = Sitting.objects.filter(organisation_id=by.organisation_id, id=sitting_id).select_related(
+        "committee"
+    )
+    found = row.first()
+    if found is None:
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    formed = _committee(found.committee)
+    items = _items(by, found, formed)
+    return SittingView(
+        id=found.id,
+        number=found.number or "",
+        held_at=found.held_at,
+        place=found.place,
+        budget=found.budget,
+        granted=sum(item.total for item in items),
+        recorded_at=found.recorded_at,
+        confirmed_at=found.confirmed_at,
+        version=found.version,
+        minutes_version=found.minutes_version,
+        seats=formed.seats,
+        attendance=_attendance(found) if found.recorded_at else (),
+        items=items,
+        committee=formed,
+        corrections=_corrections(by, found),
+    )
+
+
+def _committee(row: Committee) -> CommitteeView:
+    seats = CommitteeSeat.objects.filter(committee=row, ended_on=None).select_related("membership")
+    return CommitteeView(
+        id=row.id,
+        formed_by=row.formed_by,
+        formed_on=row.formed_on,
+        ends_on=row.ends_on,
+        seats=tuple(
+            SeatView(seat.id, seat.membership_id, seat.membership.full_name, seat.kind, seat.from_on)
+            for seat in seats.order_by("position")
+        ),
+    )
+
+
+def _granted(rows: Iterable[Sitting]) -> dict[UUID, int]:
+    decided = Decision.objects.filter(
+        agenda_item__sitting__in=list(rows), undone_at=None, superseded_at=None, instance="first"
+    )
+    sums = decided.values("agenda_item__sitting_id").annotate(n=Sum(F("amount") * F("payments")))
+    return {row["agenda_item__sitting_id"]: row["n"] or 0 for row in sums}
+
+
+def _attendance(row: Sitting) -> tuple[Attended, ...]:
+    confirmed = {
+        each.membership_id: each
+        for each in MinutesConfirmation.objects.filter(sitting=row, minutes_version=row.minutes_version)
+    }
+    order = {"chair": 0, "member": 1, "alternate": 2}
+    there = Attendance.objects.filter(sitting=row).select_related("membership").order_by("id")
+    return tuple(
+        Attended(
+            membership_id=each.membership_id,
+            name=each.membership.full_name,
+            kind_words=str(SEATS[each.kind]),
+            state=each.state,
+            state_words=str(ATTENDANCE[each.state]),
+            confirmed_at=word.confirmed_at if (word := confirmed.get(each.membership_id)) else None,
+            confirmed_how=word.method if word else "",
+        )
+        for each in sorted(there, key=lambda each: order[each.kind])
+    )
+
+
+def _items(by: Actor, row: Sitting, formed: CommitteeView) -> tuple[ItemView, ...]:
+    items = list(
+        AgendaItem.objects.filter(sitting=row)
+        .select_related("support_request__applicant")
+        .defer("support_request__answers")
+        .order_by("number")
+    )
+    cases = [item.support_request for item in items]
+    studies = standing.studies_of(by, [case.id for case in cases])
+    grounds = standing.barred_of(by, cases) if row.recorded_at is None else {}
+    lacking = standing.unsigned(by, cases) if row.recorded_at is None else frozenset()
+    decisions = {
+        each.agenda_item_id: each
+        for each in Decision.objects.filter(agenda_item__in=items, superseded_at=None, undone_at=None)
+        .select_related("reason_words")
+    }  # fmt: skip
+    recusals = _recusals(items) if row.recorded_at else {}
+    names = {seat.membership_id: seat.name for seat in formed.seats}
+    return tuple(
+        _item(
+            item,
+            studies.get(item.support_request_id),
+            {who: why for who, why in grounds.get(item.support_request_id, {}).items() if who in names},
+            names,
+            item.support_request_id in lacking,
+            decisions.get(item.id),
+            tuple(recusals.get(item.id, ())),
+        )
+        for item in items
+    )
+
+
+def _recusals(items: list[AgendaItem]) -> dict[UUID, list[tuple[str, str, str]]]:
+    found: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
+    rows = Recusal.objects.filter(agenda_item__in=items).select_related("membership", "alternate")
+    for row in rows.order_by("id"):
+        alternate = row.alternate.full_name if row.alternate else ""
+        found[row.agenda_item_id].append((row.membership.full_name, str(GROUNDS[row.ground]), alternate))
+    return found
+
+
+def _item(
+    item: AgendaItem,
+    study: CaseStudy | None,
+    outside: dict[UUID, str],
+    names: dict[UUID, str],
+    unsigned: bool,
+    decision: Decision | None,
+    recusals: tuple[tuple[str, str, str], ...],
+) -> ItemView:
+    case = item.support_request
+    service = pack_of(case.policy_version_id).service(case.service)
+    return ItemView(
+        id=item.id,
+        number=item.number,
+        case_id=case.id,
+        reference=case.reference or "",
+        applicant=case.applicant.full_name,
+        service_id=case.service,
+        service=service.title,
+        complete_on=clock.day_of(case.completed_at) if case.completed_at else None,
+        ceiling_on=case.ceiling_on,
+        recommendation=study.recommendation if study else "",
+        recommended_amount=study.amount if study else None,
+        recommended_months=study.months if study else None,
+        recommended=recommended(study),
+        unsigned=unsigned,
+        outside=tuple((who, names[who], str(GROUNDS[why])) for who, why in outside.items()),
+        state=item.state,
+        why_left=item.why_left,
+        decision_id=decision.id if decision else None,
+        outcome=decision.outcome if decision else "",
+        outcome_words=str(OUTCOMES[decision.outcome]) if decision else "",
+        amount=wording.amount(decision.amount, decision.payments) if decision else "",
+        period=wording.months(decision.months) if decision and decision.months else "",
+        total=decision.total if decision else 0,
+        reasons=wording.reasons(decision.reason_codes, decision.reason_words, service) if decision else (),
+        votes=votes(item),
+        recusals=recusals,
+    )
+
+
+def recommended(study: CaseStudy | None) -> str:
+    """«القبول: 1,500 ريال، 6 أشهر»."""
+    if study is None or not study.recommendation:
+        return ""
+    said = str(RECOMMENDATIONS[Recommendation(study.recommendation)])
+    if study.amount is None:
+        return said
+    parts = [wording.amount(study.amount, 1), wording.months(study.months or 0)]
+    return f"{said}: {'، '.join(parts)}"
+
+
+def votes(item: AgendaItem) -> str:
+    if item.votes_for is None:
+        return ""
+    if not item.votes_against and not item.abstained:
+        return _("بالإجماع (%(votes)s)") % {"votes": item.votes_for}
+    said = _("مع القرار %(yes)s، وضده %(no)s، وممتنع %(none)s") % {
+        "yes": item.votes_for,
+        "no": item.votes_against,
+        "none": item.abstained,
+    }
+    return said + (_("، ورجّح الرئيس") if item.by_chair else "")
+
+
+def _corrections(by: Actor, row: Sitting) -> tuple[str, ...]:
+    """Material errors corrected since the sitting before: the committee sees each in its next minutes."""
+    earlier = Sitting.objects.filter(
+        organisation_id=by.organisation_id, held_at__lt=row.held_at, recorded_at__isnull=False
+    ).order_by("-held_at")
+    since = earlier.values_list("recorded_at", flat=True).first()
+    rows = Decision.objects.filter(
+        organisation_id=by.organisation_id,
+        body="committee",
+        corrects__isnull=False,
+        recorded_at__lt=row.recorded_at or clock.now(),
+    ).select_related("support_request")
+    if since is not None:
+        rows = rows.filter(recorded_at__gte=since)
+    return tuple(
+        _("تصحيح خطأ مادي في قرار الطلب %(reference)s: %(amount)s")
+        % {"reference": each.support_request.reference, "amount": wording.amount(each.amount, each.payments)}
+        for each in rows.order_by("recorded_at")
+    )
