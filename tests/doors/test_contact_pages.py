@@ -15,6 +15,7 @@ from silah.contact import queries
 from silah.contact.models import Contact
 from silah.contact.operations.contacts import Asked
 from silah.foundation.kernel import clock, national_id
+from silah.foundation.kernel.text import eastern_digits
 from silah.foundation.tenancy import within
 from silah.people.models import Party
 from tests.cast import person
@@ -130,6 +131,35 @@ def test_the_visitor_answers_on_the_screen_handed_over_and_the_officer_does_not_
     assert "استُقبل بلطف" in sign_in("reem").get(f"desk/contacts/{made.id}/").words
 
 
+def test_who_it_was_is_found_afterwards(office: Scene, sign_in: SignIn, noura: Party) -> None:
+    made, pages = logged(office), sign_in("salma")
+    asked = pages.get(f"desk/contacts/{made.id}/person/", q="نوره الحربي")
+    assert pages.follow(pages.fill(asked)).heading == noura.full_name
+
+
+def test_a_new_person_is_registered_for_the_contact_she_came_with(office: Scene, sign_in: SignIn) -> None:
+    made, pages = logged(office), sign_in("salma")
+    asked = pages.get(f"desk/contacts/{made.id}/person/", q="هدى صالح الشمري")
+    page = pages.get(asked.links()["فتح ملف جديد له"])
+    done = pages.client.post(
+        asked.links()["فتح ملف جديد له"], {"full_name": "هدى صالح الشمري", "types": "beneficiary"}
+    )
+    assert page.heading == "شخص جديد"
+    assert pages.get(done["Location"]).heading == "هدى صالح الشمري"
+    assert done["Location"].endswith(f"/contacts/{made.id}/")
+
+
+def test_a_contact_is_linked_to_a_request_by_its_reference(office: Scene, sign_in: SignIn) -> None:
+    with within(office.organisation_id):
+        case = office.case()
+    made, pages = logged(office), sign_in("salma")
+    year, number = case.reference.split("/")
+    page = pages.get(f"desk/contacts/{made.id}/")
+    linked = pages.fill(page, "request/", reference=eastern_digits(f"{year} / {int(number)}"))
+    assert "الطلب المربوط به" in pages.follow(linked).links()
+    pages.fill(page, "request/", reference="1400/9", status=404)
+
+
 def test_an_empty_word_is_no_word(office: Scene, sign_in: SignIn) -> None:
     made, pages = logged(office), sign_in("salma")
     pages.fill(pages.get(f"desk/contacts/{made.id}/word/"), status=422)
@@ -172,7 +202,7 @@ def test_answers_are_approved_by_who_may_and_read_by_all(office: Scene, sign_in:
     reem.fill(reem.get("desk/contacts/answers/"), key="دوام", question="متى الدوام؟", text="من 8 إلى 3.")
     seen = sign_in("salma").get("desk/contacts/answers/")
     assert "من 8 إلى 3." in seen.words
-    assert not [form for form in seen.main.all("form")]
+    assert not list(seen.main.all("form"))
     reem.fill(reem.get("desk/contacts/answers/"), "retirement/")
     assert "من 8 إلى 3." not in sign_in("salma").get("desk/contacts/answers/").words
 

@@ -111,6 +111,16 @@ class FileDisclosed:
         return _("اطُّلع على الملف أثناء التواصل بعد التحقق من صاحبه")
 
 
+@event("contact.party_named")
+@dataclass(frozen=True)
+class PartyNamed:
+    contact: UUID
+    party: UUID
+
+    def sentence(self) -> str:
+        return _("رُبط التواصل بملف صاحبه")
+
+
 @event("contact.linked")
 @dataclass(frozen=True)
 class ContactLinked:

@@ -12,6 +12,7 @@ from silah.contact.operations.contacts import (
     disclose,
     link_request,
     log_contact,
+    name_party,
     record_visitor_word,
     verify_caller,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "disclose",
     "link_request",
     "log_contact",
+    "name_party",
     "promise_answer",
     "record_visitor_word",
     "retire_answer",

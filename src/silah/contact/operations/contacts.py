@@ -141,6 +141,18 @@ def disclose(contact: Contact, *, by: Actor) -> UUID:
 
 
 @operation(Permission.LOG_CONTACT)
+def name_party(contact: Contact, party: Party, *, by: Actor) -> Contact:
+    """Who it was, found after the contact was written down. Who is not seen has still to be checked."""
+    row = _locked(contact)
+    if row.party_id is not None:
+        raise Conflict(_("هذا التواصل مربوط بملف من قبل."), code="named")
+    row.party = party
+    row.save(update_fields=["party"])
+    record(events.PartyNamed(contact=row.id, party=party.id), on=row, by=by, clause="H1")
+    return row
+
+
+@operation(Permission.LOG_CONTACT)
 def link_request(contact: Contact, request_id: UUID, *, by: Actor) -> Contact:
     row = _locked(contact)
     if row.support_request_id == request_id:

@@ -16,17 +16,21 @@ from silah.doors.desk import contacts as pages
 from silah.doors.desk.contact_forms import (
     AnswerForm,
     ApprovedForm,
+    LinkForm,
     PromiseForm,
     QuestionForm,
     VerifyForm,
     WordForm,
 )
+from silah.doors.desk.people_forms import SearchForm
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
 from silah.foundation.access import Permission, can
 from silah.foundation.kernel.errors import NotYet
 from silah.foundation.organisations import queries as organisations
+from silah.journey.requests import queries as requests
+from silah.people import queries as people
 from silah.policy import queries as policy
 
 
@@ -133,6 +137,52 @@ def word(request: Request, contact_id: UUID) -> HttpResponse:
     return render(request, "desk/contacts/word.html", context, status=422 if form.errors else 200)
 
 
+@desk(Permission.VIEW_PARTY)
+def naming(request: Request, contact_id: UUID) -> HttpResponse:
+    """Whose contact it was: searched for on this page, or a new file opened on the way."""
+    by, row = request.actor, queries.contact_row(request.actor, contact_id)
+    if request.method == "POST":
+        chosen = pages.uuid_of(request.POST.get("party", ""))
+        if chosen is not None:
+            operations.name_party(row, people.party_row(by, chosen), by=by, key=key(request))
+            messages.success(request, _("رُبط التواصل بالملف."))
+        return _back(request, contact_id)
+    form, found = SearchForm(request.GET if "q" in request.GET else None), None
+    if form.is_bound and form.is_valid():
+        found = perform(form, lambda: people.search(by, form.cleaned_data["q"]))
+    context = {
+        "form": form,
+        "found": found,
+        "may_register": can(by, Permission.REGISTER_PARTY),
+        "base": pages.base(request),
+        "here": f"{pages.base(request)}{contact_id}/",
+        "desk": f"/{request.organisation.slug}/desk/",
+        "contact_id": contact_id,
+        "key": fresh_key(),
+    }
+    return render(request, "desk/contacts/naming.html", context, status=422 if form.errors else 200)
+
+
+@desk(Permission.VIEW_REQUEST)
+def linking(request: Request, contact_id: UUID) -> HttpResponse:
+    """To the request it was about, by its reference."""
+    row = queries.contact_row(request.actor, contact_id)
+    form = LinkForm(request.POST or None)
+    if form.is_valid():
+        by = request.actor
+        reference = form.cleaned_data["reference"]
+        done = perform(
+            form,
+            lambda: operations.link_request(
+                row, requests.by_reference(by, reference).id, by=by, key=key(request)
+            ),
+        )
+        if done is not None:
+            messages.success(request, _("رُبط التواصل بالطلب."))
+            return _back(request, contact_id)
+    return pages.shown(request, contact_id, link=form)
+
+
 @desk(Permission.LOG_CONTACT)
 def closing(request: Request, contact_id: UUID) -> HttpResponse:
     if request.method == "POST":
@@ -207,6 +257,8 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/questions/", question_new, name="contact_questions"),
     path("contacts/<uuid:contact_id>/questions/<uuid:question_id>/answer/", answer, name="contact_answer"),
     path("contacts/<uuid:contact_id>/questions/<uuid:question_id>/promise/", promise, name="contact_promise"),
+    path("contacts/<uuid:contact_id>/person/", naming, name="contact_person"),
+    path("contacts/<uuid:contact_id>/request/", linking, name="contact_request"),
     path("contacts/<uuid:contact_id>/word/", word, name="contact_word"),
     path("contacts/<uuid:contact_id>/closing/", closing, name="contact_closing"),
 ]

@@ -11,6 +11,7 @@ from silah.contact.operations.contacts import Asked
 from silah.contact.queries import ApprovedView
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Invalid
+from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.ui import forms
 from silah.people.typed import OLDEST
 from silah.policy.pack import Pack
@@ -134,6 +135,16 @@ class PromiseForm(forms.Form):
 
 class QuestionForm(forms.Form):
     question = forms.TextField(label=_("سؤال آخر"), max_length=1000)
+
+
+class LinkForm(forms.Form):
+    reference = forms.TextField(label=_("رقم الطلب"), max_length=20)
+
+    def clean_reference(self) -> str:
+        """As it is written on the receipt, in either digits."""
+        typed = ascii_digits(clean(self.cleaned_data["reference"])).replace(" ", "")
+        year, _slash, number = typed.partition("/")
+        return f"{year}/{int(number):06d}" if number.isdigit() else typed
 
 
 class WordForm(forms.Form):

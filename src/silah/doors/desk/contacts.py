@@ -21,6 +21,7 @@ from silah.doors.desk.contact_forms import (
     AnswerForm,
     ContactForm,
     FilterForm,
+    LinkForm,
     PromiseForm,
     QuestionForm,
     VerifyForm,
@@ -132,6 +133,7 @@ def shown(
     question: QuestionForm | None = None,
     answer: tuple[UUID, AnswerForm] | None = None,
     promise: tuple[UUID, PromiseForm] | None = None,
+    link: LinkForm | None = None,
 ) -> HttpResponse:
     """The whole page, with whichever form was sent back."""
     by = request.actor
@@ -143,6 +145,9 @@ def shown(
         "view": view,
         "verify": verify or VerifyForm(),
         "question": question or QuestionForm(),
+        "link": link or LinkForm(),
+        "may_link": can(by, Permission.VIEW_REQUEST),
+        "may_refer": can(by, Permission.REFER),
         "rows": _rows(by, view, answer, promise),
         "may_answer": can(by, Permission.ANSWER_QUESTION),
         "may_open": can(by, Permission.VIEW_PARTY),
@@ -153,7 +158,7 @@ def shown(
         "desk": f"/{request.organisation.slug}/desk/",
         "key": fresh_key(),
     }
-    broken = any(form is not None and form.errors for form in (verify, question)) or answer or promise
+    broken = any(form is not None and form.errors for form in (verify, question, link)) or answer or promise
     return render(request, "desk/contacts/contact.html", context, status=422 if broken else 200)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from silah.contact import operations as contact_operations
 from silah.contact import queries as contacts
 from silah.doors.desk.people_forms import CorrectionForm, KinForm, PersonForm, SearchForm, place_names
 from silah.doors.entry import desk
@@ -79,7 +80,7 @@ def new(request: Request) -> HttpResponse:
         party = perform(form, register)
         if party is not None:
             messages.success(request, _("فُتح الملف."))
-            return redirect(f"{base(request)}{party.id}/")
+            return redirect(_onward(request, party))
     context = {
         "form": form,
         "matches": matches,
@@ -193,6 +194,16 @@ def _rights(by: Actor, contact: queries.ContactView) -> dict[str, bool]:
         "kin": can(by, Permission.DECLARE_KIN),
         "log": can(by, Permission.LOG_CONTACT),
     }
+
+
+def _onward(request: Request, party: Party) -> str:
+    """To her page; or back to the contact that she was registered for, now hers."""
+    try:
+        contact_id = UUID(request.GET.get("contact", ""))
+    except ValueError:
+        return f"{base(request)}{party.id}/"
+    contact_operations.name_party(contacts.contact_row(request.actor, contact_id), party, by=request.actor)
+    return f"/{request.organisation.slug}/desk/contacts/{contact_id}/"
 
 
 def base(request: Request) -> str:
