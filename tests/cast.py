@@ -153,7 +153,7 @@ def show(paper: RequirementItem, by: Actor, **more: Any) -> RequirementItem:
         good["expires_on"] = clock.today() + timedelta(days=400)
     if "issued" in needed:
         good["issued_on"] = clock.today() - timedelta(days=5)
-    return present_item(paper, by=by, how="seen_at_office", **(good | more))
+    return present_item(paper, by=by, **({"how": "seen_at_office"} | good | more))
 
 
 def bring_all(case: SupportRequest, by: Actor) -> SupportRequest:

@@ -174,10 +174,11 @@ class RequestService(Control):
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         takes = {c.id for c in pack.channels if c.active and "support_request" in c.accepts}
         rows = submitted(by, period).defer("answers")
-        by_channel = dict(rows.order_by().values_list("channel").annotate(n=Count("id")))
+        found = rows.order_by().values_list("channel").annotate(n=Count("id"))
+        by_channel: dict[str, int] = {str(key): n for key, n in found}
         wrong = list(rows.exclude(channel__in=takes))
         own = rows.filter(channel=CHANNEL)
-        names = {c.id: c.name for c in pack.channels}
+        names: dict[str, str] = {c.id: c.name for c in pack.channels}
         lines = tuple((names.get(key, key), str(n)) for key, n in sorted(by_channel.items()))
         return Figures(
             total=sum(by_channel.values()),

@@ -82,7 +82,7 @@ def compute(case: SupportRequest, by: Actor, starts_on: date) -> rules.Window:
     ceiling = reply_ceiling(by, pack)
     return rules.reply_window(
         starts_on,
-        pack.reply_window.floor_days,
+        pack.reply_window.floor_days or 0,
         ceiling.days,
         pack.reply_window.mode,
         organisations.calendar(by),

@@ -59,5 +59,5 @@ def _refuse_gaps(ids: list[UUID]) -> None:
     lacking = SupportRequest.objects.filter(id__in=ids).filter(Exists(paper) | Exists(unsigned))
     references = list(lacking.order_by("reference").values_list("reference", flat=True))
     if references:
-        which = "، ".join(references)
+        which = "، ".join(reference or "" for reference in references)
         raise NotYet(_("ما زال شيء ناقصًا أو غير موقّع في: %(which)s") % {"which": which}, code="incomplete")

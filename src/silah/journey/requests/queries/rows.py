@@ -68,6 +68,8 @@ def sees_titles(by: Actor, case: SupportRequest) -> bool:
 
 def own_cases(by: Actor) -> QuerySet[SupportRequest]:
     """The beneficiary's own, and those she signs beside another."""
+    if by.party_id is None:
+        return SupportRequest.objects.none()
     signed = Participant.objects.filter(party_id=by.party_id, must_sign=True).values("support_request_id")
     rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, id__in=signed)
     return rows.order_by("-submitted_at", "-id")
