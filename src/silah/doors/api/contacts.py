@@ -11,6 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import Field
 
 from silah.contact import operations, queries
+from silah.contact.operations.contacts import Asked
 from silah.doors.api.auth import by
 from silah.doors.api.frame import after_moment, guard, key, page
 from silah.doors.api.shapes import Body, Day, Id, Line, Moment, Shape, Words
@@ -151,7 +152,13 @@ def list_contacts(
 def log_contact(request: HttpRequest, body: ContactBody) -> Any:
     actor = by(request)
     lines = [
-        operations.Asked(line.text, line.answer, line.approved_answer_id, line.due_on, line.in_public)
+        Asked(
+            text=line.text,
+            answer=line.answer,
+            approved_answer=line.approved_answer_id,
+            due_on=line.due_on,
+            in_public=line.in_public,
+        )
         for line in body.questions
     ]
     made = operations.log_contact(

@@ -73,7 +73,8 @@ def _said(each: dict[str, Any]) -> str:
     limits = each.get("ctx", {})
     if each["type"] == "value_error":
         return str(BY_FORM.get(str(limits.get("error", "")), UNCLEAR))
-    return str(SAID.get(each["type"], UNCLEAR)) % limits
+    sentence = str(SAID.get(each["type"], UNCLEAR))
+    return sentence % dict(limits)
 
 
 UNCLEAR = gettext_lazy("قيمة غير صحيحة.")

@@ -86,7 +86,7 @@ def upload_copy(
     request: HttpRequest,
     request_id: Id,
     item_id: Id,
-    file: UploadedFile = File(...),  # noqa: B008 - its way
+    file: File[UploadedFile],
 ) -> Any:
     """Kept only where the policy names a legal ground; presenting it is the next call."""
     actor = by(request)
@@ -111,7 +111,7 @@ def upload_copy(
 def upload_signature(
     request: HttpRequest,
     purpose: Annotated[str, Form(pattern="^(signature|proof|minutes)$")],
-    file: UploadedFile = File(...),  # noqa: B008
+    file: File[UploadedFile],
 ) -> Any:
     """A drawn or scanned signature, signed minutes, or a signed receipt; used by its id within a day."""
     made = filing.store(file, by=by(request), kind=purpose, purpose=purpose, key=key(request))

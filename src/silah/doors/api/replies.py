@@ -107,10 +107,24 @@ class ReplyList(Shape):
     items: list[ReplyShape]
 
 
+class OutcomeShape(Shape):
+    """The decision as she is told it: by which body, never by whom."""
+
+    outcome: str
+    amount: int | None
+    months: int | None
+    payments: int
+    total: int
+    reasons: list[str]
+    clause: str
+    reference: str
+    decided_at: datetime
+
+
 class ToldShape(Shape):
     """What the applicant has been told; nothing of what was decided inside before that."""
 
-    decision: DecisionShape
+    decision: OutcomeShape
     answer: str
     answer_reason: str
     released_at: datetime

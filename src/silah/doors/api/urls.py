@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -44,17 +44,21 @@ def unknown(request: HttpRequest, slug: str, rest: str) -> HttpResponse:
     return problems.problem(404)
 
 
-for view in (openapi, unknown):
+def _open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     view.silah_access = "public"  # type: ignore[attr-defined]
+    return view
 
 
-def _ours(pattern: Any) -> bool:
+def _addresses() -> Iterator[URLPattern]:
     """All but the framework's own front page."""
-    return pattern.name != "api-root"
+    for pattern in api.urls[0]:
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root":
+            pattern.callback = _mannered(pattern.callback)
+            yield pattern
 
 
-urlpatterns: list[URLPattern] = [path("openapi.json", openapi, name="openapi")]
-for pattern in filter(_ours, api.urls[0]):
-    pattern.callback = _mannered(pattern.callback)
-    urlpatterns.append(pattern)
-urlpatterns.append(re_path(r"^(?P<rest>.*)$", unknown))
+urlpatterns: list[URLPattern] = [
+    path("openapi.json", _open_to_all(openapi), name="openapi"),
+    *_addresses(),
+    re_path(r"^(?P<rest>.*)$", _open_to_all(unknown)),
+]
