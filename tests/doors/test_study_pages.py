@@ -96,9 +96,10 @@ def test_submitting_needs_opinion_and_recommendation_then_moves_on(office: Scene
 def test_a_page_left_open_does_not_overwrite_a_later_one(office: Scene, sign_in: SignIn) -> None:
     pages = sign_in("nouf")
     case, form = begun(office, pages)
+    left_open = pages.get(at(case))
     pages.fill(form, "study/", button="حفظ المسودة", **TYPED)
 
-    told = pages.fill(form, "study/", button="حفظ المسودة", status=422, kind="field", needs="غير هذا")
+    told = pages.fill(left_open, "study/", button="حفظ المسودة", status=422, kind="field", needs="غير هذا")
 
     assert "حُفظت هذه الدراسة من صفحة أخرى" in told.words
     assert "غير هذا" in told.words
@@ -147,7 +148,7 @@ def test_health_notes_are_on_the_readers_pages_alone(clinic: Scene) -> None:
         by = clinic.actor("nouf")
         study = operations.begin_study(case, by=by)
         written = replace(WRITTEN, health="تحتاج إلى متابعة خاصة.", amount=1_000_00)
-        operations.submit_study(study, written, by=by, expected_version=1)
+        operations.save_study(study, written, by=by, expected_version=1)
 
     def words(who: str) -> str:
         return Pages("couples").sign_in(clinic.user(who)).get(f"desk/cases/{case.id}/study/").words
