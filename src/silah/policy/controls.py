@@ -133,8 +133,8 @@ class Tool(Control):
         return found.title if found else ""
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        document = queries.tool_documents(by).get(self.tool)
-        if document is None or document.is_sample or document.uploaded_at >= period.ends_at:
+        document = queries.tool_documents(by, period.ends_at).get(self.tool)
+        if document is None or document.is_sample:
             return Figures(missing=_("لم يُرفع بعد"))
         return Figures(
             total=1,

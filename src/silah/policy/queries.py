@@ -69,7 +69,9 @@ def reply_ceiling(by: Actor, pack: Pack) -> Ceiling:
     return Ceiling(window.latest_after_days or max(AIM_DAYS, window.floor_days or 0), minutes)
 
 
-def tool_documents(by: Actor) -> dict[str, ToolDocument]:
-    """The newest document of each tool."""
+def tool_documents(by: Actor, until: datetime | None = None) -> dict[str, ToolDocument]:
+    """The newest document of each tool, now or at a past moment."""
     rows = ToolDocument.objects.filter(organisation_id=by.organisation_id).order_by("number")
+    if until is not None:
+        rows = rows.filter(uploaded_at__lt=until)
     return {row.tool: row for row in rows}

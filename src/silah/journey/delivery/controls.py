@@ -23,29 +23,31 @@ class ServiceGiven(Control):
         return _("لا يُعدّ التسليم تامًّا إلا بإثبات من المستلم، وكل أمر صرف يعتمده شخص ثانٍ.")
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        """A part counts in the period it is due in. Late is what was not there when its day had passed."""
+        """Given is what came in the period; late is what was due in it and not there when its day had passed."""
         last_day = min(clock.day_of(period.ends_at), clock.today())
-        due = Delivery.objects.filter(
-            organisation_id=by.organisation_id,
-            due_on__gte=clock.day_of(period.begins_at),
-            due_on__lte=clock.day_of(period.ends_at),
-        ).select_related("support_request")
-        given = due.filter(state=DeliveryState.DELIVERED, delivered_at__lt=period.ends_at)
+        rows = Delivery.objects.filter(organisation_id=by.organisation_id).select_related("support_request")
+        given = rows.filter(
+            state=DeliveryState.DELIVERED,
+            delivered_at__gte=period.begins_at,
+            delivered_at__lt=period.ends_at,
+        )
         not_given = Q(state__in=OPEN_STATES) | Q(delivered_at__gte=period.ends_at)
-        late = list(due.filter(not_given, due_on__lt=last_day).order_by("due_on", "id"))
+        due = rows.filter(due_on__gte=clock.day_of(period.begins_at), due_on__lt=last_day)
+        late = list(due.filter(not_given).order_by("due_on", "id"))
         good = given.count()
         after_its_day = sum(
             1 for day, at in given.values_list("due_on", "delivered_at") if at and clock.day_of(at) > day
         )
+        happened = counted(by, (*self.events, "delivery.returned"), period)
         return Figures(
             total=good + len(late),
             good=good,
-            events=counted(by, self.events, period),
+            events={name: happened[name] for name in self.events},
             lines=(
                 (_("سُلّمت وأثبتها المستلم"), str(good)),
                 (_("سُلّمت بعد موعدها"), str(after_its_day)),
                 (_("فات موعد تسليمها ولم تُسلَّم"), str(len(late))),
-                (_("عادت بعد إرسالها"), str(due.filter(returns__gt=0).count())),
+                (_("عادت بعد إرسالها"), str(happened["delivery.returned"])),
             ),
             breaches=tuple(self._breach(each) for each in late),
             samples=tuple(

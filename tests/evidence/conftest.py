@@ -1,0 +1,3 @@
+from tests.journey.conftest import couples, scene
+
+__all__ = ["couples", "scene"]
