@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import within
-from silah.journey.decisions.models import Appeal, Decision, Reply
+from silah.journey.decisions.models import Appeal, Reply
 from silah.journey.requests.models import Declaration, RequirementItem, SupportRequest
 from silah.journey.requests.stages import Stage
 from silah.journey.research.models import Referral
@@ -22,6 +22,7 @@ from silah.voice.models import Rating
 from tests.journey.scene import Scene
 from tests.portal.asking import NOURA, begin, code_of, go_through
 from tests.portal.page import Visitor
+from tests.portal.telling import tell
 from tests.portal.test_sign_in import asked_by, registered, sign_in
 
 
@@ -57,34 +58,10 @@ def item_of(scene: Scene, requirement: str) -> RequirementItem:
 
 
 def decided(scene: Scene, outcome: str = "reject") -> SupportRequest:
-    """As after the sitting: told today, objections until two weeks from now."""
     with within(scene.organisation_id):
-        noura = registered(scene, "نورة سعد الحربي", 1)
-        case = asked_by(scene, noura, stage=Stage.REPLIED)
-        granted: dict[str, Any] = {"amount": 3_000_00, "months": 6, "payments": 1}
-        decision = Decision.objects.create(
-            support_request=case,
-            body="committee",
-            outcome=outcome,
-            reason_codes=["above_ceiling"],
-            clause="H5b",
-            reference="1448/7-3",
-            recorded_by=scene.members["ibrahim"],
-            decided_at=clock.now(),
-            recorded_at=clock.now(),
-            final_at=clock.now(),
-            **(granted if outcome != "reject" else {}),
-        )
-        Reply.objects.create(
-            support_request=case,
-            decision=decision,
-            mode="inform",
-            ready_at=clock.now(),
-            release_at=clock.now(),
-            released_at=clock.now(),
-            object_until=clock.today() + timedelta(days=14),
-        )
-        return case
+        case = asked_by(scene, registered(scene, "نورة سعد الحربي", 1), stage=Stage.REPLIED)
+    tell(scene, case, outcome)
+    return case
 
 
 def test_the_receipt_says_what_is_missing_and_prints_the_same(noura: Visitor, scene: Scene) -> None:
@@ -329,7 +306,14 @@ def test_the_pages_of_a_request_ask_the_database_a_known_number_of_times(
     noura: Visitor, scene: Scene, django_assert_max_num_queries: Any
 ) -> None:
     case = case_of(scene)
-    most = {"": 32, "received/": 16, "answers/": 18, "answers/11/": 16, "withdraw/": 16, "letters/receipt/": 20}
+    most = {
+        "": 32,
+        "received/": 16,
+        "answers/": 18,
+        "answers/11/": 16,
+        "withdraw/": 16,
+        "letters/receipt/": 20,
+    }
     for tail, number in most.items():
         with django_assert_max_num_queries(number):
             noura.open(f"requests/{case.id}/{tail}") if "letters" not in tail else noura.client.get(

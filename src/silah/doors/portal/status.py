@@ -16,6 +16,7 @@ from silah.doors.forms import fresh_key, key, perform, posted
 from silah.doors.portal import work
 from silah.foundation.access import Actor
 from silah.foundation.journal import reading
+from silah.foundation.kernel.errors import NotFound
 from silah.foundation.ui import forms
 from silah.journey.decisions.queries import told as decisions
 from silah.journey.delivery import queries as delivery
@@ -100,6 +101,8 @@ def understood(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     case = read.case_row(by, case_id)
+    if case.applicant_id != by.party_id:
+        raise NotFound()
     form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         perform(form, lambda: requests.withdraw(case, by=by, key=key(request)))
