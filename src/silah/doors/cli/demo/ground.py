@@ -36,10 +36,6 @@ OFFICES = {
 }
 
 
-def days_of(kept: Kept) -> Days:
-    return Days(kept.today, (day for year in _years(kept.today) for day, _name in holidays.of_year(year)))
-
-
 def association(slug: str, days: Days) -> UUID:
     """Found, or made as the operator would make it."""
     found = organisations.by_slug(slug)
@@ -65,13 +61,9 @@ def steps(slug: str, kept: Kept, days: Days) -> list[Step]:
     return [*told, *(Step(begun, f"seat/{step}", _approver(who, step)) for step, who in seats.items())]
 
 
-def _years(today: date) -> tuple[int, ...]:
-    return (today.year - 1, today.year, today.year + 1)
-
-
 def _days_off(today: date) -> list[tuple[date, str]]:
     """Of this year and the next."""
-    return [found for year in _years(today)[1:] for found in holidays.of_year(year)]
+    return [found for year in (today.year, today.year + 1) for found in holidays.of_year(year)]
 
 
 def _publish(path: Path) -> Act:

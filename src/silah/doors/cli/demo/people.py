@@ -27,9 +27,14 @@ class Applicant:
     urgent: bool = False
     name: str = ""
     mobile_of: int | None = None  # somebody else's number, where a telephone is shared
-    portal: bool = False
+    portal: bool = False  # asks on the portal, by herself
+    returning: str = ""  # the key under which her file was opened earlier
     children: tuple[tuple[str, str, str, str], ...] = ()  # name, relation, born, needs
     more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        return f"{self.returning or self.key}/file"
 
     @property
     def full_name(self) -> str:
@@ -50,6 +55,10 @@ class Applicant:
     @property
     def iban(self) -> str:
         return iban.synthetic(self._own(self.number))
+
+    @property
+    def other_iban(self) -> str:
+        return iban.synthetic(self._own(self.number) + 100_000)
 
     def _own(self, number: int) -> int:
         return number + (50_000 if self.slug == "ej" else 10_000)

@@ -6,10 +6,13 @@ import sys
 
 from django.conf import settings
 
-from silah.doors.cli.demo import ground, kept, told
-from silah.doors.cli.demo.staff import STAFF, logins
-from silah.doors.cli.demo.story import Story
+from silah.doors.cli.demo import ground, kept, quwayiyah, told
+from silah.doors.cli.demo.acts.rounds import rounds
+from silah.doors.cli.demo.staff import logins
+from silah.doors.cli.demo.story import Days, Story
 from silah.foundation.organisations import installation
+
+STORIES = {"qw": quwayiyah.steps}
 
 
 def seed() -> None:
@@ -20,9 +23,9 @@ def seed() -> None:
         )
         return
     known = kept.load(settings.DATA, logins())
-    days = ground.days_of(known)
-    for slug in STAFF:
+    days = Days(known.today)
+    for slug, script in STORIES.items():
         story = Story(slug, ground.association(slug, days))
         print(f"silah: telling the demonstration of {slug}", file=sys.stderr, flush=True)
-        story.tell(ground.steps(slug, known, days))
+        story.tell([*ground.steps(slug, known, days), *rounds(days), *script(days)])
     print(told.words(known))

@@ -17,13 +17,14 @@ class Colleague:
     roles: tuple[Role, ...]
     sex: str = "male"
     office: str = ""
+    leaves: bool = False  # in the course of the story
 
 
 R = Role
 QUWAYIYAH = (
     Colleague("officer", "موظفة علاقات المستخدمين", (R.RELATIONS_OFFICER,), "female", "quwayiyah"),
     Colleague("officer2", "موظف علاقات المستخدمين", (R.RELATIONS_OFFICER,), "male", "quwayiyah"),
-    Colleague("officer3", "موظف علاقات المستخدمين", (R.RELATIONS_OFFICER,), "male", "ruwaydah"),
+    Colleague("officer3", "موظف علاقات المستخدمين", (R.RELATIONS_OFFICER,), "male", "ruwaydah", leaves=True),
     Colleague("researcher", "باحثة اجتماعية", (R.SOCIAL_RESEARCHER,), "female"),
     Colleague("researcher2", "باحث اجتماعي", (R.SOCIAL_RESEARCHER,)),
     Colleague("chair", "رئيس لجنة البحث", (R.COMMITTEE_MEMBER,)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -27,6 +27,9 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.working_calendar import WorkingCalendar
 from silah.foundation.tenancy import within
 
+PAUSE = timedelta(minutes=10)
+WEEK = WorkingCalendar()  # a feast moves no day of the story, or a window would open or close elsewhere
+
 
 class Act(Protocol):
     """What happens in a step; the row it gives back can be asked for by the step's name."""
@@ -36,9 +39,35 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class Step:
+    """`after` names steps that come before it, though days off brought both to one day."""
+
     at: datetime
     name: str
     act: Act
+    after: tuple[str, ...] = ()
+
+
+def chain_of(steps: Iterable[Step]) -> list[Step]:
+    """Each after the one before it."""
+    told: list[Step] = []
+    for step in steps:
+        before = (told[-1].name,) if told else ()
+        told.append(replace(step, after=(*step.after, *before)))
+    return told
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """By their moments, a step some minutes after whatever it follows."""
+    known = {step.name: step for step in steps}
+    moments: dict[str, datetime] = {}
+
+    def moment(name: str) -> datetime:
+        if name not in moments:
+            before = [moment(other) + PAUSE for other in known[name].after]
+            moments[name] = max([known[name].at, *before])
+        return moments[name]
+
+    return sorted((replace(step, at=moment(step.name)) for step in known.values()), key=lambda step: step.at)
 
 
 class NotTold(RuntimeError):
@@ -55,7 +84,7 @@ class Story:
 
     def tell(self, steps: Iterable[Step]) -> int:
         """In the order of their moments; how many of them were new."""
-        return sum(self._tell(step) for step in sorted(steps, key=lambda step: step.at))
+        return sum(self._tell(step) for step in in_order(steps))
 
     def _tell(self, step: Step) -> bool:
         fresh: list[bool] = []
@@ -76,6 +105,10 @@ class Story:
         if username not in self._staff:
             self._staff[username] = self.row(f"staff/{username}").actor(door)
         return self._staff[username]
+
+    def today(self) -> date:
+        """The day on which the step happens."""
+        return clock.today()
 
     def herself(self, party: Any) -> Actor:
         """A beneficiary, signed in to her own pages."""
@@ -111,17 +144,20 @@ def _at_once() -> Iterator[None]:
 
 
 class Days:
-    """Days counted back from the story's today; what would fall on a day off happens on the working day before."""
+    """Days counted back from the story's today; the work of a weekend is done on the Thursday before it."""
 
-    def __init__(self, today: date, holidays: Iterable[date]) -> None:
+    def __init__(self, today: date) -> None:
         self.today = today
-        self._calendar = WorkingCalendar(frozenset(holidays))
 
-    def at(self, days_ago: float, hour: int = 10, minute: int = 0) -> datetime:
-        day = self.day(int(days_ago))
-        while not self._calendar.is_working(day):
+    def at(self, days_ago: int, hour: int = 10, minute: int = 0) -> datetime:
+        day = self.day(days_ago)
+        while not WEEK.is_working(day):
             day -= timedelta(days=1)
         return datetime.combine(day, time(hour, minute), clock.RIYADH)
+
+    def exactly(self, days_ago: int, hour: int = 10, minute: int = 0) -> datetime:
+        """Whether people work that day or not."""
+        return datetime.combine(self.day(days_ago), time(hour, minute), clock.RIYADH)
 
     def day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)

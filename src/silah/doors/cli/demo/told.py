@@ -36,4 +36,4 @@ def _lines(kept: Kept) -> list[str]:
 def _login(slug: str, colleague: Colleague, kept: Kept) -> str:
     username = login(slug, colleague)
     role = str(colleague.roles[0]).replace("_", " ")
-    return f"  {username:<16}{kept.passwords[username]:<18}{role:<24}{colleague.title}"
+    return f"  {username:<16}{kept.passwords[username]:<18}{role:<24}{colleague.title}{' (ترك العمل)' if colleague.leaves else ''}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,12 +40,18 @@ def signs_up(who: Applicant) -> Act:
 
 
 def asks(
-    who: Applicant, officer: str = "officer", *, channel: str = "interview", method: str = "paper"
+    who: Applicant,
+    officer: str = "officer",
+    *,
+    channel: str = "interview",
+    method: str = "paper",
+    at: datetime | None = None,
 ) -> Act:
-    """An officer writes for her, reads it back, and she signs before him; `method` none leaves it unsigned."""
+    """An officer writes for her, reads it back, and she signs before him. `at` is when, where the paper
+    reaches the office later."""
 
     def act(story: Story) -> Any:
-        by, party = story.staff(officer), story.row(f"{who.key}/file")
+        by, party = story.staff(officer), story.row(who.file)
         draft = filled(drafts.begin(who.service, by=by, party=party), by, who)
         return requests.submit(
             draft,
@@ -53,6 +60,7 @@ def asks(
             channel=channel,
             persons=who.persons,
             signature=requests.Signature(method) if method else None,
+            at=at,
         )
 
     return act
@@ -62,7 +70,7 @@ def asks_herself(who: Applicant, *, signs: bool = True) -> Act:
     """On the portal, page by page, signed with a code sent to her own mobile."""
 
     def act(story: Story) -> Any:
-        party = story.row(f"{who.key}/file")
+        party = story.row(who.file)
         by = story.herself(party)
         draft = filled(drafts.begin(who.service, by=by), by, who)
         signature = requests.Signature("code", _code(draft.id, party, by)) if signs else None
@@ -82,7 +90,7 @@ def begins(who: Applicant, pages: int, officer: str = "") -> Act:
     """A draft left after some pages."""
 
     def act(story: Story) -> Any:
-        party = story.row(f"{who.key}/file")
+        party = story.row(who.file)
         by = story.staff(officer) if officer else story.herself(party)
         return filled(drafts.begin(who.service, by=by, party=party if officer else None), by, who, pages)
 
@@ -93,7 +101,7 @@ def signs(who: Applicant, party: str = "", *, of: str = "") -> Act:
     """By a code; `of` names the request of another whom this person signs beside."""
 
     def act(story: Story) -> Any:
-        person = story.row(party or f"{who.key}/file")
+        person = story.row(party or who.file)
         case, by = story.row(f"{of or who.key}/asked"), story.herself(person)
         return requests.sign(case, person, by=by, method="code", code=_code(case.id, person, by))
 
@@ -138,3 +146,17 @@ def _code(subject_id: UUID, party: Any, by: Actor) -> str:
     """As it stands in the message that she reads."""
     mobile = people_read.mobile_of(by, party.id) or ""
     return str(people.issue_code("sign", mobile, by=by, party=party, subject_id=subject_id).code)
+
+
+def withdraws(who: Applicant) -> Act:
+    def act(story: Story) -> Any:
+        return requests.withdraw(story.row(f"{who.key}/asked"), by=story.herself(story.row(who.file)))
+
+    return act
+
+
+def explains(key: str, topic: str, officer: str, how: str = "face_to_face") -> Act:
+    """An officer explains; she says that it is clear."""
+    return lambda story: requests.explain(
+        story.row(f"{key}/asked"), topic, how, True, by=story.staff(officer)
+    )

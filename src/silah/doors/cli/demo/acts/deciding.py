@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
-
 from silah.doors.cli.demo.story import Act, Story
 from silah.foundation.access import Actor
 from silah.journey.decisions import operations as decisions
+from silah.journey.decisions import queries as decisions_read
 from silah.journey.decisions.operations.replies import waiting_reply
 
 RIYAL = 100
@@ -67,8 +66,7 @@ def confirms_minutes(key: str, *members: str) -> Act:
 
 
 def _items(by: Actor, sitting: Any) -> dict[Any, Any]:
-    rows = apps.get_model("decisions", "AgendaItem")._default_manager.filter(sitting=sitting)
-    return {row.support_request_id: row.id for row in rows}
+    return {item.case_id: item.id for item in decisions_read.sitting(by, sitting.id).items}
 
 
 def _member(story: Story, username: str) -> Any:
@@ -91,8 +89,9 @@ def approves(key: str, who: str, proposal: decisions.Proposal) -> Act:
 def releases_early(key: str, reason: str, who: str = "secretary") -> Act:
     def act(story: Story) -> Any:
         case = story.row(f"{key}/asked")
-        rows = apps.get_model("decisions", "Reply")._default_manager.filter(support_request=case)
-        return decisions.release_early([rows.get(released_at=None)], reason, by=story.staff(who))[0]
+        by = story.staff(who)
+        early = next(row.id for row in decisions_read.ready(by) if row.case_id == case.id)
+        return decisions.release_early(decisions_read.reply_rows(by, [early]), reason, by=by)[0]
 
     return act
 

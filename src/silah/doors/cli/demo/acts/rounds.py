@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from silah.contact import tasks as contact
-from silah.doors.cli.demo.story import Story
+from silah.doors.cli.demo.ground import OPENED
+from silah.doors.cli.demo.story import Days, Step, Story
 from silah.foundation.access.actor import timer
 from silah.journey.decisions import tasks as decisions
 from silah.journey.requests import timers as requests
+
+
+def rounds(days: Days) -> list[Step]:
+    """Every morning of the story."""
+    return [
+        Step(days.exactly(day, 8, 5), f"round/{day}", round_of_the_day) for day in range(OPENED - 1, 0, -1)
+    ]
 
 
 def round_of_the_day(story: Story) -> Any:

@@ -11,15 +11,31 @@ from silah.journey.delivery import operations as delivery
 from silah.journey.delivery import queries as delivery_read
 
 
-def gives_account(who: Applicant, officer: str = "officer", second: str = "delivery2") -> Act:
-    """Her account: the original seen by one, confirmed by another."""
+def gives_account(
+    who: Applicant, officer: str = "officer", second: str = "delivery2", *, another: bool = False
+) -> Act:
+    """Her account: the original seen by one, confirmed by another; or `another` after the first failed."""
 
     def act(story: Story) -> Any:
-        party = story.row(f"{who.key}/file")
+        party = story.row(who.file)
         account = delivery.propose_account(
-            party, who.iban, party.full_name, by=story.staff(officer), original_seen=True
+            party,
+            who.other_iban if another else who.iban,
+            party.full_name,
+            by=story.staff(officer),
+            original_seen=True,
         )
         return delivery.approve_account(account, by=story.staff(second))
+
+    return act
+
+
+def proposes_account(who: Applicant, officer: str = "officer") -> Act:
+    """Seen by one; a second has still to confirm it."""
+
+    def act(story: Story) -> Any:
+        party, by = story.row(who.file), story.staff(officer)
+        return delivery.propose_account(party, who.iban, party.full_name, by=by, original_seen=True)
 
     return act
 
@@ -39,6 +55,16 @@ def sends(key: str, number: int = 1, *, approver: str = "manager", officer: str 
         by = story.staff(officer)
         row = delivery.approve(_delivery(story, key, number, by), by=story.staff(approver))
         return delivery.send(row, by=by, bank_reference=f"TR-{row.reference.replace('/', '-')}")
+
+    return act
+
+
+def hands_over(key: str, number: int = 1, *, officer: str = "delivery2") -> Act:
+    """A basket, whole, into her hands."""
+
+    def act(story: Story) -> Any:
+        by = story.staff(officer)
+        return delivery.hand_over(_delivery(story, key, number, by), by=by)
 
     return act
 

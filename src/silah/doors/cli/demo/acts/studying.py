@@ -46,6 +46,18 @@ def studies(who: Applicant, found: Found, researcher: str = "researcher") -> Act
     return act
 
 
+def finishes_study(who: Applicant, found: Found, researcher: str = "researcher") -> Act:
+    """The one that `begins_study` left open."""
+
+    def act(story: Story) -> Any:
+        study = story.row(f"{who.key}/study")
+        return research.submit_study(
+            study, _written(who, found), by=story.staff(researcher), expected_version=study.version
+        )
+
+    return act
+
+
 def begins_study(who: Applicant, researcher: str = "researcher") -> Act:
     """Begun and saved, not finished."""
 
@@ -99,7 +111,8 @@ def _findings(who: Applicant, found: Found) -> Findings:
 def _people(who: Applicant) -> list[Person]:
     if who.children:
         return [Person(name, relation, "child", "", needs) for name, relation, _born, needs in who.children]
-    return [Person(f"فرد {number}", "other", "child") for number in range(1, who.at_home + 1)]
+    spouse = [Person("الزوجة", "spouse", "adult")] if who.marital == "married" else []
+    return spouse + [Person(f"الطفل {n}", "other", "child") for n in range(1, who.at_home + 1 - len(spouse))]
 
 
 def _income(who: Applicant) -> dict[str, int]:
