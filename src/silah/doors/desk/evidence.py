@@ -78,6 +78,7 @@ def index(request: Request) -> HttpResponse:
         "wanted": wanted,
         "base": _base(request),
         "query": request.GET.urlencode(),
+        "period_query": _period_query(request),
     }
     return render(request, "desk/evidence/index.html", context)
 
@@ -145,6 +146,12 @@ def _clause_page(
         "key": fresh_key(),
     }
     return render(request, "desk/evidence/clause.html", context, status=status)
+
+
+def _period_query(request: Request) -> str:
+    kept = request.GET.copy()
+    kept.pop("state", None)
+    return kept.urlencode()
 
 
 def _wing(clause_id: str) -> str:

@@ -1,0 +1,144 @@
+"""The evidence pages: what is proven, what is violated and by which case, explained by one person alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from silah.evidence.models import ExplainedException
+from silah.foundation.journal.models import Entry
+from silah.foundation.kernel import clock
+from silah.foundation.tenancy import within
+from silah.journey.delivery.models import Delivery
+from silah.journey.requests.models import SupportRequest
+from tests.doors.conftest import SignIn
+from tests.journey.delivery import store
+from tests.journey.scene import Scene, open_scene
+from tests.ui.letters.conftest import pages, plain
+
+REASON = "تأخر المصرف يومًا بسبب عطلة، وسُلّم في اليوم التالي."
+
+
+def late(office: Scene) -> str:
+    with within(office.organisation_id), clock.travel(clock.now() - timedelta(days=40)):
+        return str(store.entitled(office).support_request.reference)
+
+
+def test_every_clause_stands_on_the_page_with_its_state(office: Scene, sign_in: SignIn) -> None:
+    page = sign_in("reem").get("desk/evidence/")
+    assert len([node for node in page.main.all("li") if node.attrs.get("class") == "clause-row"]) == 55
+    assert "كل البنود 55" in page.words
+    assert "وينقصها سند الاعتماد" in page.words
+
+
+def test_a_state_filters_and_keeps_the_period(office: Scene, sign_in: SignIn) -> None:
+    late(office)
+    reem = sign_in("reem")
+    page = reem.get("desk/evidence/", state="violated")
+    rows = [node.words for node in page.main.all("li") if node.attrs.get("class") == "clause-row"]
+    # A row that was laid past the operations is noticed too.
+    assert any(row.startswith("H7") for row in rows)
+    assert len(rows) < 10
+    day = clock.today()
+    chosen = {
+        "last_day": day.day,
+        "last_month": day.month,
+        "last_year": day.year,
+        "last_calendar": "gregorian",
+    }
+    page = reem.get("desk/evidence/", **chosen)
+    assert all("last_year" in link for link in page.links().values() if "state=" in link)
+
+
+def test_a_day_before_the_policy_has_no_evidence(office: Scene, sign_in: SignIn) -> None:
+    old = {"last_day": 1, "last_month": 1, "last_year": 2020, "last_calendar": "gregorian"}
+    sign_in("reem").get("desk/evidence/", status=404, **old)
+
+
+def test_a_period_that_ends_before_it_begins_is_told(office: Scene, sign_in: SignIn) -> None:
+    first = {"first_day": 2, "first_month": 1, "first_year": 2026, "first_calendar": "gregorian"}
+    last = {"last_day": 1, "last_month": 1, "last_year": 2026, "last_calendar": "gregorian"}
+    assert "اليوم الأخير قبل الأول" in sign_in("reem").get("desk/evidence/", **first, **last).words
+
+
+def test_the_exception_is_named_by_its_reference_and_explained(office: Scene, sign_in: SignIn) -> None:
+    reference = late(office)
+    reem = sign_in("reem")
+    page = reem.get("desk/evidence/H7/")
+    assert f"الطلب {reference} قُبل وفات موعد تسليمه" in page.words
+    assert "بلا تفسير" in page.words
+    with within(office.organisation_id):
+        case = Delivery.objects.get().support_request
+        assert case.applicant.full_name not in page.words
+    action = f"exceptions/{case.id}/undelivered-1/"
+    wrong = reem.fill(page, action, status=422, reason="قصير")
+    assert "يفهمه من يراجع" in wrong.words
+    reem.fill(page, action, reason=REASON)
+    page = reem.get("desk/evidence/H7/")
+    assert REASON in page.words
+    assert "بلا تفسير" not in page.words
+
+
+@pytest.mark.parametrize("who", ["majed"])
+def test_who_may_look_but_not_explain_sees_no_form_and_is_refused(
+    office: Scene, sign_in: SignIn, who: str
+) -> None:
+    late(office)
+    pages_of = sign_in(who)
+    page = pages_of.get("desk/evidence/H7/")
+    assert "تسجيل تفسير" not in page.words
+    with within(office.organisation_id):
+        case = SupportRequest.objects.get()
+    pages_of.post(f"desk/evidence/H7/exceptions/{case.id}/undelivered-1/", {"reason": REASON}, status=403)
+    with within(office.organisation_id):
+        assert not ExplainedException.objects.exists()
+        assert Entry.objects.filter(name="journal.refused").exists()
+
+
+@pytest.mark.parametrize("who", ["salma", "nouf", "abeer", "khalid", "ibrahim"])
+def test_evidence_is_not_everybodys_page(office: Scene, sign_in: SignIn, who: str) -> None:
+    for path in ("desk/evidence/", "desk/evidence/H7/", "desk/evidence/paper.pdf"):
+        sign_in(who).get(path, status=403)
+
+
+def test_an_unknown_clause_is_not_found(office: Scene, sign_in: SignIn) -> None:
+    sign_in("reem").get("desk/evidence/Z9/", status=404)
+
+
+def test_anothers_case_is_no_exception_here(office: Scene, sign_in: SignIn) -> None:
+    there = open_scene("quwayiyah", "there")
+    late(there)
+    with within(there.organisation_id):
+        case = SupportRequest.objects.get()
+    sign_in("reem").post(
+        f"desk/evidence/H7/exceptions/{case.id}/undelivered-1/", {"reason": REASON}, status=404
+    )
+
+
+def test_the_paper_holds_every_clause_and_no_name(office: Scene, sign_in: SignIn) -> None:
+    reference = late(office)
+    paper = sign_in("reem").get("desk/evidence/paper.pdf")
+    assert paper.response["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
+    words = "".join(pages(paper.response.content))
+    assert plain(reference) in words
+    with within(office.organisation_id):
+        assert plain(SupportRequest.objects.get().applicant.full_name) not in words
+    for clause in office.pack.clauses:
+        assert plain(clause.id) in words
+
+
+def test_more_cases_cost_the_page_no_more_queries(office: Scene, sign_in: SignIn) -> None:
+    late(office)
+    reem = sign_in("reem")
+    reem.get("desk/evidence/")
+    with CaptureQueriesContext(connection) as few:
+        reem.get("desk/evidence/")
+    for _more in range(4):
+        late(office)
+    with CaptureQueriesContext(connection) as many:
+        reem.get("desk/evidence/")
+    assert len(many) <= len(few)
+    assert len(few) <= 175
