@@ -24,6 +24,7 @@ CONTROLS = frozenset({"input", "select", "textarea"})
 NO_LABEL = frozenset({"hidden", "submit", "button", "reset", "image"})
 # Three Latin letters in a row, outside what people read left to right anyway.
 FOREIGN = re.compile(r"[A-Za-z]{3,}")
+NAMES = frozenset({"PDF"})  # what everybody calls it
 READ_AS_IT_IS = frozenset({"bdi", "code", "kbd", "samp"})
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+")
 
@@ -287,4 +288,4 @@ def _language(page: Page) -> Iterator[str]:
         said = " ".join(child for child in node.children if isinstance(child, str))
         said += " " + " ".join(node.attrs.get(name, "") for name in ("aria-label", "placeholder", "title"))
         found = FOREIGN.findall(ADDRESS.sub("", said))
-        yield from (f"the foreign word {word}" for word in found)
+        yield from (f"the foreign word {word}" for word in found if word not in NAMES)

@@ -89,14 +89,14 @@ class Scene:
             **more,
         )
 
-    def registered(self, name: str, number: int) -> Party:
+    def registered(self, name: str, number: int, *, place: str = "quwayiyah") -> Party:
         """A file opened as an officer opens it, so that she can be searched for."""
         return people.register_person(
             by=self.actor("salma"),
             full_name=name,
             national_id=national_id.synthetic(number),
             birth_date=date(1985, 3, 1),
-            place="quwayiyah",
+            place=place,
         )
 
     def case(

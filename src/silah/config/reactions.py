@@ -14,6 +14,7 @@ from silah.foundation.journal.models import Entry
 from silah.journey.decisions import tasks as decisions
 from silah.journey.delivery import tasks as delivery
 from silah.journey.requests import tasks as requests
+from silah.journey.research import tasks as research
 from silah.voice import tasks as voice
 
 
@@ -38,6 +39,8 @@ def table() -> dict[str, tuple[Any, ...]]:
         "organisations.holiday_set": (new_windows,),
         "organisations.holiday_lifted": (new_windows,),
         "requests.advanced": (entitle, task(voice.invite_after_stage)),
+        "research.referred": (task(research.tell_of_referral),),
+        "research.answered": (task(research.tell_of_answer),),
         "decisions.reply_released": (task(decisions.tell_outcome),),
         "decisions.delay_told": (task(decisions.tell_delay),),
         "decisions.appeal_filed": (task(decisions.acknowledge_appeal),),

@@ -15,6 +15,7 @@ from silah.foundation.journal import queries as journal
 from silah.foundation.journal import reading
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.ui import filters
+from silah.journey.decisions import queries as decisions
 from silah.journey.delivery import queries as delivery
 from silah.journey.requests import queries as requests
 from silah.journey.requests.queries import CaseView
@@ -68,7 +69,7 @@ def gather(request: Request, case_id: UUID) -> dict[str, Any]:
         "referrals": research.of_case(by, case_id),
         "study": research.study(by, case_id),
         "deliveries": delivery.of_case(by, case_id),
-        "decided": view.stage in AFTER_DECISION,
+        "decision": decisions.decision(by, case_id) if view.stage in AFTER_DECISION else None,
         "timeline": timeline(by, view, health=health),
         "actions": actions(by, view, facts, base),
         "may": permissions(by, view, facts),

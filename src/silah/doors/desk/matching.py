@@ -182,8 +182,8 @@ def truth(request: Request, case_id: UUID) -> HttpResponse:
 @desk(Permission.MATCH_ITEM)
 def finish(request: Request, case_id: UUID) -> HttpResponse:
     row = requests.case_row(request.actor, case_id)
-    form = forms.Form(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         done = perform(form, lambda: operations.finish_matching(row, by=request.actor, key=key(request)))
         if done is not None:
             messages.success(request, _("اكتملت المطابقة، وانتقل الطلب إلى دراسة الحالة."))

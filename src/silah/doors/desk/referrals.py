@@ -185,7 +185,7 @@ def clarity(request: Request, referral_id: UUID) -> HttpResponse:
     return _shown(request, queries.referral(request.actor, referral_id), confirm=form)
 
 
-@desk(Permission.ANSWER_REFERRAL)
+@desk(Permission.CONFIRM_CLARITY)
 def tries(request: Request, referral_id: UUID) -> HttpResponse:
     row = queries.referral_row(request.actor, referral_id)
     form = TryForm(request.POST or None)
@@ -202,7 +202,7 @@ def tries(request: Request, referral_id: UUID) -> HttpResponse:
     return _shown(request, queries.referral(request.actor, referral_id), attempt=form)
 
 
-@desk(Permission.ANSWER_REFERRAL)
+@desk(Permission.CONFIRM_CLARITY)
 def closing(request: Request, referral_id: UUID) -> HttpResponse:
     row = queries.referral_row(request.actor, referral_id)
     if request.method == "POST":
@@ -235,8 +235,8 @@ def _shown(
         "answer": (answer or AnswerForm(view=view)) if answers_it and waiting else None,
         "confirm": (confirm or ClarityForm()) if not waiting and state != ReferralState.CLEAR else None,
         "reopen": state == ReferralState.CLEAR,
-        "attempt": (attempt or TryForm()) if answers_it and state == ReferralState.ANSWERED else None,
-        "may_close": answers_it and view.may_close,
+        "attempt": (attempt or TryForm()) if state == ReferralState.ANSWERED else None,
+        "may_close": view.may_close,
     }
     broken = any(form is not None and form.errors for form in (answer, confirm, attempt))
     return render(request, "desk/referrals/referral.html", context, status=422 if broken else 200)

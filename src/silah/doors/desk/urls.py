@@ -8,6 +8,7 @@ from django.urls import URLPattern
 
 MODULES: tuple[str, ...] = (
     "worklist",
+    "assisted",
     "cases",
     "matching",
     "referrals",

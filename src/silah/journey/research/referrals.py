@@ -136,7 +136,7 @@ def confirm_clarity(
     return row
 
 
-@operation(Permission.ANSWER_REFERRAL)
+@operation(Permission.CONFIRM_CLARITY)
 def log_try(referral: Referral, channel: str, *, by: Actor, at: datetime | None = None) -> ReferralTry:
     """Nobody answered: when, and by which channel."""
     row = _locked(referral)

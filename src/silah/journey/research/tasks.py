@@ -1,0 +1,37 @@
+"""What follows a referral: word to the person, where there is a request to name and a number to write to."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from silah.contact import messages
+from silah.foundation.access.actor import timer
+from silah.foundation.journal.models import Entry
+from silah.journey.research.models import Referral
+from silah.people import queries as people
+from silah.policy import queries as policy
+
+
+def tell_of_referral(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
+    _tell("referral", organisation_id, entry_id)
+
+
+def tell_of_answer(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
+    _tell("referral_answered", organisation_id, entry_id)
+
+
+def _tell(template: str, organisation_id: UUID, entry_id: UUID) -> None:
+    by = timer(organisation_id)
+    entry = Entry.objects.get(id=entry_id)
+    referral = Referral.objects.select_related("support_request").get(id=entry.data["referral"])
+    case, party_id = referral.support_request, referral.party_id
+    if case is None or party_id is None or not people.mobile_of(by, party_id):
+        return
+    phone = policy.pack_of(case.policy_version_id).identity.office.phone
+    messages.send(
+        template,
+        by=by,
+        to_party=people.party_row(by, party_id),
+        values={"reference": case.reference, "phone": phone},
+        about=(Referral.row_kind(), referral.id),
+    )
