@@ -65,7 +65,7 @@ def test_what_comes_back_is_what_was_given(scene: Scene, content: bytes, media: 
     opened = queries.open_file(scene.actor("salma"), file.id)
     assert (opened.content, opened.media_type) == (content, media)
     assert "تعريف" not in opened.file_name
-    assert file.digest == files.digest_of(file.salt, content)
+    assert file.digest == files.digest_of(bytes(file.salt), content)
 
 
 def test_the_bytes_on_disk_are_sealed_and_bound_to_their_id(scene: Scene, settings: Any) -> None:

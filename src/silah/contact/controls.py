@@ -91,7 +91,7 @@ class OneChannel(Control):
     """What came through one channel; breaks where an answer promised there is overdue."""
 
     channel: ClassVar[str]
-    events: ClassVar = ("contact.logged",)
+    events: ClassVar[tuple[str, ...]] = ("contact.logged",)
 
     def setting(self, pack: Pack) -> str:
         channel = pack.channel(self.channel)
@@ -126,7 +126,7 @@ class Interview(OneChannel):
     channel = "interview"
 
     def lines(self, by: Actor, rows: QuerySet[Contact], period: Period) -> tuple[tuple[str, str], ...]:
-        lasted = sorted(rows.exclude(minutes=None).values_list("minutes", flat=True))
+        lasted = sorted(each for each in rows.values_list("minutes", flat=True) if each is not None)
         middle = str(lasted[len(lasted) // 2]) if lasted else "—"
         return ((_("سُجلت مدتها"), str(len(lasted))), (_("المدة الوسطى بالدقائق"), middle))
 
@@ -137,7 +137,7 @@ class Phone(OneChannel):
 
     name = "contact.phone"
     channel = "phone"
-    events: ClassVar = ("contact.logged", "contact.caller_verified")
+    events: ClassVar[tuple[str, ...]] = ("contact.logged", "contact.caller_verified")
 
     def lines(self, by: Actor, rows: QuerySet[Contact], period: Period) -> tuple[tuple[str, str], ...]:
         return (
@@ -189,7 +189,7 @@ def _overdue(by: Actor, rows: QuerySet[Contact]) -> list[Breach]:
     late += [
         promise
         for promise in promises.exclude(kept_at=None)
-        if clock.day_of(promise.kept_at) > promise.due_on
+        if promise.kept_at and clock.day_of(promise.kept_at) > promise.due_on
     ]
     return [
         _breach(promise.question.contact, "late_answer", _("تأخر جواب عن موعده الموعود")) for promise in late

@@ -89,4 +89,6 @@ def _breach(party: Party) -> Breach:
 
 
 def _sample(party: Party) -> Sample:
-    return Sample(party.row_kind(), party.id, party.file_number or "—", _("فُتح ملف بعد البحث"), party.created_at)
+    return Sample(
+        party.row_kind(), party.id, party.file_number or "—", _("فُتح ملف بعد البحث"), party.created_at
+    )

@@ -33,7 +33,7 @@ MARITAL_OF_A_WOMAN: dict[str, Word] = {
     "abandoned": _("مهجورة"),
 }
 RELATIONS: dict[str, Word] = {
-    "head": _("رب الأسرة"),
+    "head": _("عائل الأسرة"),
     "spouse": _("الزوج أو الزوجة"),
     "son": _("ابن"),
     "daughter": _("ابنة"),

@@ -19,6 +19,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.organisations.models import Membership
+from silah.people.acting import employee
 from silah.policy.models import ToolDocument
 
 if TYPE_CHECKING:
@@ -109,9 +110,7 @@ def promise_answer(
     if owner is None and not can(by, Permission.ANSWER_QUESTION):
         raise Invalid(fields={"owner": _("نرجو اختيار الموظف الذي سيجيب.")})
     Promise.objects.filter(question=row, kept_at=None, replaced_at=None).update(replaced_at=clock.now())
-    promise = Promise.objects.create(
-        question=row, due_on=day, owner_id=owner.id if owner else by.membership_id
-    )
+    promise = Promise.objects.create(question=row, due_on=day, owner_id=owner.id if owner else employee(by))
     happened = events.AnswerPromised(question=row.id, number=row.number, due_on=day, owner=promise.owner_id)
     record(happened, on=("contact", row.contact_id), by=by, clause="H1")
     return promise
@@ -141,7 +140,7 @@ def approve_answer(
                 question=question.strip()[:200],
                 text=text.strip(),
                 source_tool=source_tool,
-                approved_by_id=by.membership_id,
+                approved_by_id=employee(by),
             )
     except IntegrityError:
         raise Conflict(fields={"key": _("اعتُمد جواب بهذا المفتاح قبل لحظة.")}) from None

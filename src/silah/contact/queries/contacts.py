@@ -147,7 +147,7 @@ def contact(by: Actor, contact_id: UUID) -> ContactView:
         caller_verified=row.caller_verified,
         must_verify=row.channel in UNSEEN,
         may_disclose=may_disclose(row.channel, known=row.party_id is not None, verified=row.caller_verified),
-        taken_by=names.get(row.taken_by_id, ""),
+        taken_by=names.get(row.taken_by_id, "") if row.taken_by_id else "",
         office_id=row.office_id,
         support_request_id=row.support_request_id,
         happened_at=row.happened_at,

@@ -90,7 +90,7 @@ class ContactForm(forms.Form):
             )
             promised = self.cleaned_data[f"promise_{number}"]
             if not text and (said or promised):
-                raise Invalid(fields={f"question_{number}": _("نرجو كتابة السؤال.")})
+                raise Invalid(fields={f"question_{number}": str(_("نرجو كتابة السؤال."))})
             if text:
                 key = by_key.get(said.strip())
                 found.append(Asked(text, "" if key else said, key, promised=promised))
@@ -111,6 +111,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, approved: Iterable[ApprovedView], public: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["answer"].widget.attrs["rows"] = 2
         choices = [(str(each.id), f"{each.key}: {each.question}") for each in approved]
         self.fields["approved"].choices = [("", _("الاختيار من القائمة")), *choices]  # type: ignore[attr-defined]
         if not public:
@@ -167,12 +168,11 @@ class ApprovedForm(forms.Form):
 
 class FilterForm(forms.Form):
     channel = forms.SelectField(label=_("القناة"), required=False)
-    show = forms.SelectField(
-        label=_("الحال"), required=False, choices=[("open", _("المفتوح")), ("all", _("الكل"))]
-    )
+    show = forms.SelectField(label=_("الحال"), required=False)
     reference = forms.TextField(label=_("رقم التواصل"), required=False)
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(channel.id, channel.name) for channel in pack.channels]
         self.fields["channel"].choices = [("", _("كل القنوات")), *names]  # type: ignore[attr-defined]
+        self.fields["show"].choices = [("", _("الكل")), ("open", _("المفتوح"))]  # type: ignore[attr-defined]

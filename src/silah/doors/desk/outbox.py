@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -33,6 +34,11 @@ class Filter(forms.Form):
         required=False,
         choices=[(code, name) for code, name in words.STATES.items() if code != "sealed"],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states: Any = self.fields["state"]
+        states.choices = [("", _("الكل")), *states.choices[1:]]
 
 
 @desk(Permission.VIEW_OUTBOX)

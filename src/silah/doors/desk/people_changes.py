@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from silah.doors.desk import people as pages
-from silah.doors.desk.people_forms import KinForm, MemberForm, MobileForm
+from silah.doors.desk.people_forms import KinForm, MemberForm, MobileForm, place_names
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
@@ -181,7 +181,7 @@ def comparison(request: Request, party_id: UUID, other_id: UUID) -> HttpResponse
     sides = [(queries.view_of(row), queries.contact(by, row.id)) for row in (one, other)]
     context = {
         "sides": sides,
-        "places": pages.place_names(policy.current(by)[1]),
+        "places": place_names(policy.current(by)[1]),
         "base": pages.base(request),
         "key": fresh_key(),
     }

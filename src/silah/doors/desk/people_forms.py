@@ -93,7 +93,7 @@ class MobileForm(forms.Form):
 class MemberForm(forms.Form):
     full_name = forms.NameField(label=_("الاسم كما في الهوية"))
     relation = forms.SelectField(
-        label=_("صلته برب الأسرة"),
+        label=_("صلته بعائل الأسرة"),
         choices=[item for item in words.RELATIONS.items() if item[0] != "head"],
     )
     national_id = forms.NationalIdField(label=_("رقم الهوية أو الإقامة"), required=False)

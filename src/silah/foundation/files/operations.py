@@ -65,7 +65,7 @@ def store(
         stored_by_kind=by.kind,
         stored_by_id=by.id,
     )
-    file.digest = digest_of(file.salt, held)
+    file.digest = digest_of(bytes(file.salt), held)
     shelf.put(file.id, held)
     file.save(force_insert=True)
     record(events.FileStored(file=file.id, kind=kind, purpose=purpose, size=file.size), on=file, by=by)
@@ -83,7 +83,7 @@ def sweep(files: Collection[StoredFile], *, by: Actor) -> int:
 
 
 def digest_of(salt: bytes, held: bytes) -> bytes:
-    return hashlib.sha256(bytes(salt) + held).digest()
+    return hashlib.sha256(salt + held).digest()
 
 
 def _refuse_unlawful(kind: str, purpose: str, allowed_kinds: Collection[str]) -> None:

@@ -18,6 +18,6 @@ def sweep(organisation_id: UUID) -> int:
     if gone:
         operations.sweep(gone, by=by)
     dropped = 0
-    for names in batched(shelf.last_written_before(clock.now() - queries.A_DAY), 500, strict=False):
+    for names in batched(shelf.last_written_before(clock.now() - queries.A_DAY), 500):
         dropped += shelf.discard(set(names) - going - queries.on_record(by, names))
     return len(gone) + dropped

@@ -62,7 +62,7 @@ def add_household_member(
 @operation(Permission.CORRECT_PARTY, facts=_member_facts)
 def leave_household(member: HouseholdMember, *, by: Actor, at: datetime | None = None) -> HouseholdMember:
     if member.relation == "head" or member.left_at is not None:
-        raise Conflict(_("لا يُخرَج رب الأسرة منها، ولا من خرج من قبل."))
+        raise Conflict(_("لا يُخرَج عائل الأسرة منها، ولا من خرج من قبل."))
     member.left_at = at or clock.now()
     member.save(update_fields=["left_at"])
     happened = events.HouseholdMemberLeft(household=member.household_id, party=member.party_id)

@@ -17,6 +17,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from silah.foundation.organisations.numbering import next_reference
 from silah.people import digests, events, typed, words
+from silah.people.acting import employee
 from silah.people.models import ContactPoint, Kinship, NotSame, Party
 from silah.people.names import folded, searched
 from silah.people.operations.stale import refuse_stale
@@ -150,7 +151,7 @@ def number_file(party: Party, *, by: Actor, at: datetime | None = None) -> str:
 def declare_kinship(party: Party, relation: str, *, by: Actor) -> Kinship:
     """An employee's own word about himself; it bars him from deciding this person's requests."""
     kinship, made = Kinship.objects.get_or_create(
-        membership_id=by.membership_id, party=party, defaults={"relation": relation.strip()[:40]}
+        membership_id=employee(by), party=party, defaults={"relation": relation.strip()[:40]}
     )
     if not made:
         raise Conflict(_("سبق الإفصاح عن هذه القرابة."))
@@ -192,14 +193,14 @@ def _first_mobile(party: Party, number: str, at: datetime | None) -> None:
 
 def _not_same(one: UUID, other: UUID, by: Actor) -> None:
     first, second = sorted((one, other))
-    NotSame.objects.get_or_create(first_id=first, second_id=second, defaults={"said_by_id": by.membership_id})
+    NotSame.objects.get_or_create(first_id=first, second_id=second, defaults={"said_by_id": employee(by)})
 
 
 def _refuse_same_identity(identity: str | None, by: Actor, but: UUID | None = None) -> None:
     if identity is None:
         return
-    holder = Party.objects.filter(national_id_hash=digests.of_identity(identity)).exclude(id=but).first()
-    if holder is not None:
+    holder = Party.objects.filter(national_id_hash=digests.of_identity(identity)).first()
+    if holder is not None and holder.id != but:
         raise SameIdentity(holder.id if by.is_staff else None)
 
 
