@@ -238,7 +238,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.RECORD_SITTING: role(Role.COMMITTEE_SECRETARY),
     Permission.CONFIRM_MINUTES: all_of(role(Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY), seated),
     Permission.DECIDE_IN_COMMITTEE: role(Role.COMMITTEE_SECRETARY),
-    Permission.DECIDE_AS_MANAGEMENT: all_of(staff, seated, within_limit),
+    Permission.DECIDE_AS_MANAGEMENT: all_of(role(Role.MANAGER), seated, within_limit),
     Permission.DELEGATE: role(Role.MANAGER),
     Permission.DECLARE_KIN: staff,
     Permission.REPLY: any_of(_FRONT, _RESEARCHER, role(Role.COMMITTEE_SECRETARY, Role.MANAGER), timer),

@@ -163,7 +163,8 @@ def _check_correction(row: Decision, proposal: Proposal) -> None:
 
 def _reopen_minutes(sitting: Sitting, row: Decision) -> None:
     """Minutes still being confirmed are confirmed anew; settled ones stand, and show what was undone."""
-    AgendaItem.objects.filter(id=row.agenda_item_id).update(state=ItemState.UNDONE)
+    items = AgendaItem.objects.filter(sitting=sitting, support_request_id=row.support_request_id)
+    items.update(state=ItemState.UNDONE)
     if sitting.confirmed_at is None:
         sitting.minutes_version += 1
     sitting.version += 1

@@ -35,7 +35,7 @@ def seat_approver(
 ) -> ApproverSeat:
     """Whoever held the step before has left it; what he decided keeps his name."""
     found = _step(by, step)
-    if found.role not in member.roles or member.left_at is not None:
+    if not {found.role, Role.MANAGER} <= set(member.roles) or member.left_at is not None:
         raise Invalid(fields={"member": _("ليس له الصلاحية التي تشترطها هذه الخطوة.")})
     if not clean(named_by):
         raise Invalid(fields={"named_by": _("اكتب رقم قرار التسمية وجهته.")})

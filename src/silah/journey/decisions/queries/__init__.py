@@ -13,7 +13,8 @@ from .approvals import (
     queue,
     seats,
 )
-from .outcome import DecisionView, Told, decision, decision_row, decisions_of, outcome_told
+from .outcome import DecisionView, Told, decision, decision_row, decisions_of, outcome_told, was_told
+from .outcome import view as decision_view
 from .replies import (
     OverdueRow,
     ReplyRow,
@@ -62,6 +63,7 @@ __all__ = [
     "decided_by",
     "decision",
     "decision_row",
+    "decision_view",
     "decisions_of",
     "delegation_row",
     "delegations",
@@ -82,4 +84,5 @@ __all__ = [
     "sittings",
     "undelivered",
     "waiting",
+    "was_told",
 ]

@@ -92,6 +92,12 @@ def decision_row(by: Actor, decision_id: UUID) -> Decision:
     return row
 
 
+def was_told(by: Actor, decision_id: UUID) -> bool:
+    """Whether its reply has left."""
+    rows = Reply.objects.filter(organisation_id=by.organisation_id, decision_id=decision_id)
+    return rows.filter(released_at__isnull=False, cancelled_at=None).exists()
+
+
 def outcome_told(by: Actor, case_id: UUID) -> Told | None:
     """None until the reply has left, whatever was decided inside."""
     rows = Reply.objects.filter(
