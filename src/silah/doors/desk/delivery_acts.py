@@ -21,8 +21,9 @@ from silah.doors.request import Request
 from silah.foundation.access import Actor, Permission, can
 from silah.foundation.files import operations as files
 from silah.foundation.journal import reading
+from silah.foundation.kernel import money
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.ui import forms
+from silah.foundation.ui import filters, forms
 from silah.journey.delivery import operations, queries, words
 from silah.journey.delivery.queries import DeliveryView
 
@@ -63,7 +64,7 @@ def page(request: Request, delivery_id: UUID, wrong: Forms | None = None) -> Htt
         "each": view,
         "state": words.STATES[view.state],
         "tone": words.TONES[view.state],
-        "kind": words.KINDS[view.kind],
+        "facts": told(view),
         "methods": words.METHODS,
         "offered": {**offered(by, view, needs_account), **(wrong or {})},
         "needs_account": needs_account,
@@ -77,6 +78,25 @@ def page(request: Request, delivery_id: UUID, wrong: Forms | None = None) -> Htt
         "key": fresh_key(),
     }
     return render(request, "desk/delivery/delivery.html", context, status=422 if wrong else 200)
+
+
+def told(view: DeliveryView) -> list[tuple[str, Any]]:
+    """What is known of it so far, in the order it came to be."""
+    paper = _("رقم السند") if view.kind == "hand_over" else _("رقم الأمر")
+    known: list[tuple[str, Any]] = [
+        (_("المبلغ"), money.with_unit(view.amount)),
+        (_("الطريقة"), str(words.KINDS[view.kind])),
+        (_("الموعد"), filters.both_dates(view.due_on)),
+        (_("المسؤول"), view.owner or _("بلا مسؤول")),
+        (_("يُصرف إلى"), view.partner),
+        (_("الحساب"), view.account and filters.ltr(view.account)),
+        (paper, view.reference and filters.ltr(view.reference)),
+        (_("أعدّه"), view.prepared_by),
+        (_("اعتمده"), view.approved_by),
+        (_("نُفّذ"), view.sent_at and filters.moment(view.sent_at)),
+        (_("رقم الحوالة"), view.bank_reference and filters.ltr(view.bank_reference)),
+    ]
+    return [(label, value) for label, value in known if value]
 
 
 def offered(by: Actor, view: DeliveryView, needs_account: bool) -> Forms:

@@ -71,13 +71,22 @@ class HandForm(StepForm):
 
 class ProofForm(StepForm):
     method = forms.ChoiceField(label=gettext_lazy("كيف أثبت المستلم؟"))
-    code = forms.CodeField(label=gettext_lazy("رمز الاستلام كما يقرؤه المستلم"), length=6, required=False)
-    file = forms.FileField(
-        label=gettext_lazy("صورة سند الاستلام الموقّع"),
-        help_text=gettext_lazy("صورة واضحة أو ورقة ممسوحة."),
+    code = forms.CodeField(
+        label=gettext_lazy("رمز الاستلام كما يقرؤه المستلم"),
+        help_text=gettext_lazy("يلزم عند الإثبات بالرمز."),
+        length=6,
         required=False,
     )
-    witness = forms.SelectField(label=gettext_lazy("الموظف الشاهد"), required=False)
+    file = forms.FileField(
+        label=gettext_lazy("صورة سند الاستلام الموقّع"),
+        help_text=gettext_lazy("تلزم عند الإثبات بالتوقيع: صورة واضحة أو ورقة ممسوحة."),
+        required=False,
+    )
+    witness = forms.SelectField(
+        label=gettext_lazy("الموظف الشاهد"),
+        help_text=gettext_lazy("يلزم عند الإثبات بحضور شاهد."),
+        required=False,
+    )
     at = forms.MomentField(label=gettext_lazy("وقت الاستلام، إن سبق"), required=False)
 
     def fill(self) -> None:
