@@ -97,11 +97,13 @@ def _invited(case: SupportRequest, by: Actor, party: Party | None) -> Party:
     """Of the request's own people; somebody signed in invites nobody but herself."""
     wanted = by.party_id or (party.id if party else case.applicant_id)
     if wanted == case.applicant_id:
-        return case.applicant
+        applicant: Party = case.applicant
+        return applicant
     found = Participant.objects.filter(support_request=case, party_id=wanted).select_related("party").first()
     if found is None:
         raise NotFound()
-    return found.party
+    invited: Party = found.party
+    return invited
 
 
 def _record_nobody(happened: events.InvitationUsed | events.Declined, by: Actor) -> None:

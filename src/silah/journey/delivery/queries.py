@@ -204,7 +204,8 @@ def payee_number(by: Actor, delivery_id: UUID) -> str:
 
 
 def receiver(by: Actor, delivery_id: UUID) -> Party:
-    return row(by, delivery_id).support_request.applicant
+    applicant: Party = row(by, delivery_id).support_request.applicant
+    return applicant
 
 
 def _account(by: Actor, each: PayeeAccount) -> AccountView:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
@@ -125,7 +127,7 @@ def _deliveries(by: Actor, entitlement: Entitlement, service: Service, amounts: 
         )
 
 
-def _owner(by: Actor) -> object:
+def _owner(by: Actor) -> UUID | None:
     """A delivery officer; where there is none, a manager: nothing is owed without a name beside it."""
     for role in (Role.DELIVERY_OFFICER, Role.MANAGER):
         if found := {each.id: each.full_name for each in organisations.members(by, role=role)}:

@@ -87,10 +87,14 @@ def _check(
         people.use_code("delivery", mobile, code, by=by, subject_id=row.id)
     elif by.party_id is not None:
         raise Invalid(fields={"method": _("من صفحتك يكون الإثبات بالرمز. التوقيع عند الموظف.")})
-    elif method == "signature" and not StoredFile.objects.filter(id=file_id, purpose="proof").exists():
+    elif method == "signature" and not _is_receipt(file_id):
         raise Invalid(fields={"file": _("أرفق صورة التوقيع على سند الاستلام.")})
     elif method == "witnessed":
         _check_witness(by, witness)
+
+
+def _is_receipt(file_id: UUID | None) -> bool:
+    return file_id is not None and StoredFile.objects.filter(id=file_id, purpose="proof").exists()
 
 
 def _check_witness(by: Actor, witness: Membership | None) -> None:
