@@ -8,7 +8,7 @@ run: ready
 # The tests run even when a check complains, and have the last word on the screen.
 test: ready
 	@sh scripts/test-tools.sh
-	@$(MAKE) --no-print-directory check; checked=$$?; .venv/bin/pytest && exit $$checked
+	@$(MAKE) --no-print-directory check; checked=$$?; .venv/bin/pytest --numprocesses=auto --dist=worksteal && exit $$checked
 
 check: ready
 	@sh scripts/check.sh
