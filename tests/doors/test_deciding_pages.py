@@ -199,7 +199,7 @@ def test_the_page_of_a_sitting_asks_as_much_for_twenty_eight_requests_as_for_two
 
     with django_assert_max_num_queries(34):
         page = pages.get(f"desk/sittings/{sitting.id}/")
-    assert len([node for node in page.main.all("article")]) == 28
+    assert len(page.main.all("article")) == 28
     with django_assert_max_num_queries(110):
         pages.fill(page, "recording/")
     with django_assert_max_num_queries(30):

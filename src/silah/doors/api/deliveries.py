@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Status
+from pydantic import Field
 
 from silah.doors.api.auth import STAFF_OR_HERSELF, by
 from silah.doors.api.frame import after_day, guard, key, page
 from silah.doors.api.shapes import Body, Id, Line, Made, Moment, Shape, Version
-from silah.foundation.access import Actor, Permission
+from silah.foundation.access import Permission
 from silah.foundation.files import queries as files
-from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.journey.delivery import operations, queries
 from silah.journey.requests import queries as requests
@@ -56,6 +56,17 @@ class ProofBody(Body):
     file_id: Id | None = None
     witness_id: Id | None = None
     at: Moment | None = None
+
+
+class SendingBackBody(Body):
+    reason: Line
+    version: Version | None = None
+
+
+class HandOverBody(Body):
+    lacking: Annotated[list[Line], Field(max_length=60)] = []
+    at: Moment | None = None
+    version: Version | None = None
 
 
 class HandOnBody(Body):
@@ -144,12 +155,18 @@ def approve_account(request: HttpRequest, account_id: Id) -> Any:
     return operations.approve_account(queries.account_row(actor, account_id), by=actor, key=key(request))
 
 
+@router.post("/accounts/{account_id}/declining/", response=Made)
+def decline_account(request: HttpRequest, account_id: Id) -> Any:
+    actor = by(request)
+    return operations.decline_account(queries.account_row(actor, account_id), by=actor, key=key(request))
+
+
 @router.post("/deliveries/{delivery_id}/preparation/", response=DeliveryShape)
 def prepare_delivery(request: HttpRequest, delivery_id: Id, body: PreparationBody) -> Any:
     actor = by(request)
     row = queries.row(actor, delivery_id)
     operations.prepare(row, by=actor, partner=body.partner, expected_version=body.version, key=key(request))
-    return _delivery(actor, row.support_request_id, delivery_id)
+    return queries.delivery(actor, delivery_id)
 
 
 @router.post("/deliveries/{delivery_id}/approval/", response=DeliveryShape)
@@ -157,7 +174,32 @@ def approve_delivery(request: HttpRequest, delivery_id: Id, body: DeliveryVersio
     actor = by(request)
     row = queries.row(actor, delivery_id)
     operations.approve(row, by=actor, expected_version=body.version, key=key(request))
-    return _delivery(actor, row.support_request_id, delivery_id)
+    return queries.delivery(actor, delivery_id)
+
+
+@router.post("/deliveries/{delivery_id}/sending-back/", response=DeliveryShape)
+def send_delivery_back(request: HttpRequest, delivery_id: Id, body: SendingBackBody) -> Any:
+    """To whoever prepared it, with what is wrong."""
+    actor = by(request)
+    row = queries.row(actor, delivery_id)
+    operations.send_back(row, body.reason, by=actor, expected_version=body.version, key=key(request))
+    return queries.delivery(actor, delivery_id)
+
+
+@router.post("/deliveries/{delivery_id}/hand-over/", response=DeliveryShape)
+def hand_over_delivery(request: HttpRequest, delivery_id: Id, body: HandOverBody) -> Any:
+    """A basket in the receiver's hands; what it lacked is named. Her own proof comes after it."""
+    actor = by(request)
+    row = queries.row(actor, delivery_id)
+    operations.hand_over(
+        row,
+        by=actor,
+        lacking=tuple(body.lacking),
+        at=body.at,
+        expected_version=body.version,
+        key=key(request),
+    )
+    return queries.delivery(actor, delivery_id)
 
 
 @router.post("/deliveries/{delivery_id}/sending/", response=DeliveryShape)
@@ -172,7 +214,7 @@ def send_delivery(request: HttpRequest, delivery_id: Id, body: SendingBody) -> A
         expected_version=body.version,
         key=key(request),
     )
-    return _delivery(actor, row.support_request_id, delivery_id)
+    return queries.delivery(actor, delivery_id)
 
 
 @router.post("/deliveries/{delivery_id}/return/", response=DeliveryShape)
@@ -182,7 +224,7 @@ def return_delivery(request: HttpRequest, delivery_id: Id, body: ReturnBody) -> 
     operations.record_returned(
         row, body.reason, by=actor, at=body.at, expected_version=body.version, key=key(request)
     )
-    return _delivery(actor, row.support_request_id, delivery_id)
+    return queries.delivery(actor, delivery_id)
 
 
 @router.post("/deliveries/{delivery_id}/owner/", response=DeliveryShape)
@@ -190,7 +232,7 @@ def hand_on_delivery(request: HttpRequest, delivery_id: Id, body: HandOnBody) ->
     actor = by(request)
     row = queries.row(actor, delivery_id)
     operations.hand_on(row, organisations.member_row(actor, body.owner_id), by=actor, key=key(request))
-    return _delivery(actor, row.support_request_id, delivery_id)
+    return queries.delivery(actor, delivery_id)
 
 
 @router.post("/deliveries/{delivery_id}/code/", response={204: None}, auth=STAFF_OR_HERSELF)
@@ -215,11 +257,4 @@ def prove_delivery(request: HttpRequest, delivery_id: Id, body: ProofBody) -> An
         at=body.at,
         key=key(request),
     )
-    return _delivery(actor, row.support_request_id, delivery_id)
-
-
-def _delivery(actor: Actor, request_id: UUID, delivery_id: UUID) -> queries.DeliveryView:
-    found = next((each for each in queries.of_case(actor, request_id) if each.id == delivery_id), None)
-    if found is None:
-        raise NotFound()
-    return found
+    return queries.delivery(actor, delivery_id)

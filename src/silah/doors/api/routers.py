@@ -10,6 +10,7 @@ from silah.doors.api import (
     deliveries,
     drafts,
     evidence,
+    house,
     matching,
     papers,
     people,
@@ -38,6 +39,7 @@ for module in (
     deliveries,
     voice,
     evidence,
+    house,
     tokens,
 ):
     api.add_router("", module.router)

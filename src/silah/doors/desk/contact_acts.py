@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from silah.contact import operations, queries
-from silah.contact.models import Promise, Question
 from silah.doors.desk import contacts as pages
 from silah.doors.desk.contact_forms import (
     AnswerForm,
@@ -32,6 +32,9 @@ from silah.foundation.organisations import queries as organisations
 from silah.journey.requests import queries as requests
 from silah.people import queries as people
 from silah.policy import queries as policy
+
+if TYPE_CHECKING:
+    from silah.contact.models import Promise, Question
 
 
 @desk(Permission.ANSWER_QUESTION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -36,8 +36,10 @@ from silah.foundation.journal import reading
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.ui import filters
 from silah.people import queries as people
-from silah.people.models import Party
 from silah.policy import queries as policy
+
+if TYPE_CHECKING:
+    from silah.people.models import Party
 
 PAGE = 50
 COLUMNS = (

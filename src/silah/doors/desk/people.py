@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,11 +26,13 @@ from silah.foundation.organisations import queries as organisations
 from silah.foundation.ui import filters
 from silah.journey.requests import queries as requests
 from silah.people import operations, queries, words
-from silah.people.models import Party
 from silah.people.operations.parties import LikelyDouble, SameIdentity
 from silah.people.operations.stale import Stale
 from silah.policy import queries as policy
 from silah.policy.pack import Pack
+
+if TYPE_CHECKING:
+    from silah.people.models import Party
 
 LAST_LINES = 12
 

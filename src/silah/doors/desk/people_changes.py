@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,9 +19,11 @@ from silah.doors.request import Request
 from silah.foundation.access import Permission
 from silah.foundation.organisations import queries as organisations
 from silah.people import operations, queries
-from silah.people.models import HouseholdMember
 from silah.people.operations.parties import LikelyDouble
 from silah.policy import queries as policy
+
+if TYPE_CHECKING:
+    from silah.people.models import HouseholdMember
 
 
 @desk(Permission.CHANGE_CONTACT_POINT)

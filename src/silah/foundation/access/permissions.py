@@ -39,7 +39,6 @@ class Permission(StrEnum):
     APPROVE_ANSWER = auto()
     # people
     REGISTER_PARTY = auto()
-    SIGN_IN_AS_PARTY = auto()
     VIEW_PARTY = auto()
     CORRECT_PARTY = auto()
     CHANGE_CONTACT_POINT = auto()
@@ -74,7 +73,6 @@ class Permission(StrEnum):
     KEEP_COMMITTEE = auto()
     RECORD_SITTING = auto()
     CONFIRM_MINUTES = auto()
-    DECIDE_IN_COMMITTEE = auto()
     DECIDE_AS_MANAGEMENT = auto()
     DELEGATE = auto()
     DECLARE_KIN = auto()
@@ -200,7 +198,6 @@ TABLE: dict[Permission, Rule] = {
     Permission.VIEW_CONTACTS: staff,
     Permission.APPROVE_ANSWER: role(Role.QUALITY_MANAGER, Role.BOARD_SECRETARY),
     Permission.REGISTER_PARTY: any_of(_FRONT, _RESEARCHER, role(Role.VISITOR, Role.BENEFICIARY)),
-    Permission.SIGN_IN_AS_PARTY: any_of(role(Role.VISITOR), owner),
     Permission.VIEW_PARTY: any_of(_CASE_READERS, owner),
     Permission.CORRECT_PARTY: any_of(_FRONT, _RESEARCHER, owner),
     Permission.CHANGE_CONTACT_POINT: _FRONT,
@@ -237,7 +234,6 @@ TABLE: dict[Permission, Rule] = {
     Permission.KEEP_COMMITTEE: role(Role.COMMITTEE_SECRETARY, Role.BOARD_SECRETARY),
     Permission.RECORD_SITTING: role(Role.COMMITTEE_SECRETARY),
     Permission.CONFIRM_MINUTES: all_of(role(Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY), seated),
-    Permission.DECIDE_IN_COMMITTEE: role(Role.COMMITTEE_SECRETARY),
     Permission.DECIDE_AS_MANAGEMENT: all_of(role(Role.MANAGER), seated, within_limit),
     Permission.DELEGATE: role(Role.MANAGER),
     Permission.DECLARE_KIN: staff,

@@ -151,6 +151,14 @@ def committee(by: Actor) -> CommitteeView | None:
     return _committee(row) if row else None
 
 
+def committee_row(by: Actor) -> Committee:
+    """The one that stands."""
+    row = Committee.objects.filter(organisation_id=by.organisation_id, ended_at=None).first()
+    if row is None:
+        raise NotFound(_("لا لجنة قائمة."))
+    return row
+
+
 def sitting_row(by: Actor, sitting_id: UUID) -> Sitting:
     row = Sitting.objects.filter(organisation_id=by.organisation_id, id=sitting_id).first()
     if row is None:
