@@ -6,13 +6,13 @@ import sys
 
 from django.conf import settings
 
-from silah.doors.cli.demo import ground, kept, quwayiyah, told
+from silah.doors.cli.demo import ground, injab, kept, quwayiyah, told
 from silah.doors.cli.demo.acts.rounds import rounds
 from silah.doors.cli.demo.staff import logins
 from silah.doors.cli.demo.story import Days, Story
 from silah.foundation.organisations import installation
 
-STORIES = {"qw": quwayiyah.steps}
+STORIES = {"qw": quwayiyah.steps, "ej": injab.steps}
 
 
 def seed() -> None:

@@ -73,7 +73,7 @@ def asks_herself(who: Applicant, *, signs: bool = True) -> Act:
         party = story.row(who.file)
         by = story.herself(party)
         draft = filled(drafts.begin(who.service, by=by), by, who)
-        signature = requests.Signature("code", _code(draft.id, party, by)) if signs else None
+        signature = requests.Signature("code", signing_code(draft.id, party, by)) if signs else None
         return requests.submit(
             draft,
             by=by,
@@ -103,7 +103,7 @@ def signs(who: Applicant, party: str = "", *, of: str = "") -> Act:
     def act(story: Story) -> Any:
         person = story.row(party or who.file)
         case, by = story.row(f"{of or who.key}/asked"), story.herself(person)
-        return requests.sign(case, person, by=by, method="code", code=_code(case.id, person, by))
+        return requests.sign(case, person, by=by, method="code", code=signing_code(case.id, person, by))
 
     return act
 
@@ -142,7 +142,7 @@ def _registered(who: Applicant, by: Actor) -> Any:
         return people.register_person(by=by, confirmed_new=True, **what)
 
 
-def _code(subject_id: UUID, party: Any, by: Actor) -> str:
+def signing_code(subject_id: UUID, party: Any, by: Actor) -> str:
     """As it stands in the message that she reads."""
     mobile = people_read.mobile_of(by, party.id) or ""
     return str(people.issue_code("sign", mobile, by=by, party=party, subject_id=subject_id).code)

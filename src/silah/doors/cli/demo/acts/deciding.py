@@ -101,7 +101,7 @@ def receives(key: str, officer: str = "", *, how: str = "portal") -> Act:
 
     def act(story: Story) -> Any:
         case = story.row(f"{key}/asked")
-        by = story.staff(officer) if officer else story.herself(story.row(f"{key}/file"))
+        by = story.staff(officer) if officer else story.herself(story.row(f"{key}/asked").applicant)
         return decisions.receive(_told(case), how, by=by)
 
     return act
@@ -121,7 +121,7 @@ def tells_delay(key: str, officer: str, new_day: date, reason: str) -> Act:
 
 def objects(key: str, grounds: str) -> Act:
     def act(story: Story) -> Any:
-        by = story.herself(story.row(f"{key}/file"))
+        by = story.herself(story.row(f"{key}/asked").applicant)
         return decisions.file_appeal(story.row(f"{key}/asked"), grounds, by=by, channel="request_service")
 
     return act

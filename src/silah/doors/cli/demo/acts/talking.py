@@ -87,7 +87,7 @@ def is_unclear(key: str, questions: Sequence[str], page: str) -> Act:
     """«غير واضح لي» on her own page."""
 
     def act(story: Story) -> Any:
-        by = story.herself(story.row(f"{key}/file"))
+        by = story.herself(story.row(f"{key}/asked").applicant)
         return research.refer(story.row(f"{key}/asked"), by=by, questions=questions, page=page)
 
     return act
@@ -105,7 +105,7 @@ def answers_referral(name: str, answer: str, researcher: str = "researcher") -> 
 
 def is_clear_now(key: str, name: str) -> Act:
     def act(story: Story) -> Any:
-        by = story.herself(story.row(f"{key}/file"))
+        by = story.herself(story.row(f"{key}/asked").applicant)
         return research.confirm_clarity(story.row(name), by=by, clear=True)
 
     return act

@@ -222,7 +222,7 @@ def late(days: Days, sitting: Sitting) -> list[Step]:
             ),
             Step(days.at(15, 13), "late/studied", studying.finishes_study(way.who, way.found)),
             Step(
-                days.at(sitting.told, 11),
+                days.at(4, 11),
                 "late/hears",
                 deciding.receives("late", "officer", how="phone"),
                 (f"{sitting.name}/leave",),
