@@ -7,6 +7,7 @@ import pytest
 from silah.foundation.tenancy import within
 from silah.journey.requests.stages import Stage
 from tests.cast import person
+from tests.doors.pages import ByPages
 from tests.doors.ways import ByApi, ByOperations, Way, journal, travel
 from tests.journey.decisions.hall import form
 from tests.journey.scene import Scene, open_scene
@@ -24,6 +25,7 @@ def test_one_request_leaves_one_history_through_every_door(scene: Scene) -> None
     ways: list[tuple[Way, set[str]]] = [
         (ByOperations(scene), {"portal", "desk"}),
         (ByApi(scene), {"api"}),
+        (ByPages(scene), {"portal", "desk"}),
     ]
     histories = []
     for number, (way, doors) in enumerate(ways, start=1):
