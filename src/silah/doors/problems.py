@@ -107,4 +107,5 @@ def pointer(field: str) -> str:
 
 
 def status_of(error: DomainError) -> int:
-    return BY_CODE.get(error.code) or STATUS[type(error)]
+    """By its code, else by the nearest of the five that it is one of."""
+    return BY_CODE.get(error.code) or next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
