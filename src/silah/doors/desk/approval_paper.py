@@ -34,7 +34,9 @@ def letter(view: ApprovalView, decided: DecisionView, pack: Pack, *, demo: bool)
                 outcome=step.done.outcome,
                 reason="، ".join(step.done.reasons),
                 day=paper.day(clock.day_of(step.done.at)),
-                delegation=_("مفوَّض عن %(name)s") % {"name": step.done.for_whom} if step.done.for_whom else "",
+                delegation=_("تفويضًا عن %(name)s") % {"name": step.done.for_whom}
+                if step.done.for_whom
+                else "",
             )
             for step in view.steps
             if step.done is not None

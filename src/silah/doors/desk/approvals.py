@@ -50,12 +50,12 @@ class ApproveForm(forms.Form):
         reasons = pack.service(view.service_id).reasons
         self.fields["reasons"].choices = [(each.id, each.label) for each in reasons]  # type: ignore[attr-defined]
         if view.recommendation:
-            self.initial |= {
-                "outcome": OF_RECOMMENDATION[view.recommendation],
-                "amount": view.amount,
-                "months": view.months,
-                "reasons": [view.reason] if view.reason else [],
-            }
+            self.initial.update(
+                outcome=OF_RECOMMENDATION[view.recommendation],
+                amount=view.amount,
+                months=view.months,
+                reasons=[view.reason] if view.reason else [],
+            )
 
 
 class DelegateForm(forms.Form):

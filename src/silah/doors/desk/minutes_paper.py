@@ -73,7 +73,7 @@ def _quorum(view: SittingView) -> str:
 
 
 def _mark(how: str) -> str:
-    return {"login": _("صادق بدخوله الشخصي"), "scan": _("وقّع نسخة ورقية محفوظة")}.get(how, "")
+    return {"login": _("مصادقة بالدخول الشخصي"), "scan": _("توقيع على نسخة ورقية محفوظة")}.get(how, "")
 
 
 def _counts(view: SittingView) -> str:

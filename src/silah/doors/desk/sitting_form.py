@@ -32,7 +32,7 @@ class RecordingForm(forms.Form):
     rest = forms.ChoiceField(
         label=gettext_lazy("ما لم يُستثنَ من البنود"),
         choices=[
-            (UNANIMOUS, gettext_lazy("قُبل بالإجماع وفق توصية الدراسة")),
+            (UNANIMOUS, gettext_lazy("بالإجماع وفق توصية الدراسة")),
             (LEFT, gettext_lazy("يبقى للجلسة التالية")),
         ],
     )
@@ -41,7 +41,7 @@ class RecordingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.view = view
         self.fields["version"].widget = self.fields["version"].hidden_widget()
-        self.initial |= {"version": view.version, "rest": UNANIMOUS}
+        self.initial.update(version=view.version, rest=UNANIMOUS)
         for seat in view.seats:
             name = f"came_{seat.membership_id}"
             label = f"{seat.name} ({seat.kind_words})"
@@ -53,8 +53,9 @@ class RecordingForm(forms.Form):
 
     def _add(self, item: ItemView, people: list[tuple[str, str]], reasons: list[tuple[str, str]]) -> None:
         mark = f"item_{item.number}"
-        label = _("البند %(number)s") % {"number": item.number}
-        self.fields[mark] = forms.SelectField(label=label, choices=HOW, required=False)
+        label = _("القرار في البند %(number)s") % {"number": item.number}
+        self.fields[mark] = forms.SelectField(label=label, required=False)
+        self.fields[mark].choices = [("", _("كما اختير للبقية")), *HOW]  # type: ignore[attr-defined]
         made = {
             "outcome": forms.SelectField(label=_("القرار"), choices=list(OUTCOMES.items()), required=False),
             "amount": forms.MoneyField(label=_("المبلغ (لكل دفعة)"), required=False),
@@ -67,7 +68,8 @@ class RecordingForm(forms.Form):
         }
         for part, field in made.items():
             self.fields[f"{mark}_{part}"] = field
-        self.initial |= {f"{mark}_amount": item.recommended_amount, f"{mark}_months": item.recommended_months}
+        self.initial[f"{mark}_amount"] = item.recommended_amount
+        self.initial[f"{mark}_months"] = item.recommended_months
 
     def rows(self) -> Iterator[tuple[ItemView, BoundField, list[BoundField], bool]]:
         """Each item, how it went, its parts, and whether the parts stand open."""

@@ -157,7 +157,9 @@ def confirmation(request: Request, sitting_id: UUID) -> HttpResponse:
             key=key(request),
         )
         said = (
-            _("صادقتَ على المحضر، واكتملت المصادقة.") if done.confirmed_at else _("سُجّلت مصادقتك على المحضر.")
+            _("سُجّلت مصادقتك، واكتملت المصادقة على المحضر.")
+            if done.confirmed_at
+            else _("سُجّلت مصادقتك على المحضر.")
         )
         messages.success(request, said)
     return redirect(f"{_base(request)}{sitting_id}/")

@@ -11,13 +11,13 @@ OUTCOMES = {
 }
 BODIES = {"committee": _("لجنة"), "management": _("الإدارة"), "appeal": _("جهة الاعتراض")}
 SEATS = {"chair": _("رئيس اللجنة"), "member": _("عضو"), "alternate": _("عضو احتياطي")}
-ATTENDANCE = {"present": _("حاضر"), "excused": _("معتذر"), "absent": _("غائب")}
+ATTENDANCE = {"present": _("حضور"), "excused": _("اعتذار عن الحضور"), "absent": _("غياب")}
 GROUNDS = {
-    "researcher": _("انفرد بدراسة الحالة"),
-    "entered": _("أدخل الطلب نيابة عن صاحبه"),
+    "researcher": _("الانفراد بدراسة الحالة"),
+    "entered": _("إدخال الطلب نيابة عن صاحبه"),
     "kin": _("قرابة مصرّح بها"),
-    "own_wish": _("بطلب من العضو"),
-    "decided": _("شارك في القرار"),
+    "own_wish": _("رغبة العضو"),
+    "decided": _("المشاركة في القرار"),
 }
 WHY_LEFT = {
     "not_reached": _("لم يُنظر فيه"),
@@ -56,10 +56,10 @@ STANDINGS = {
     "late": _("متأخر"),
 }
 RECEIVED_HOW = {
-    "portal": _("اطّلع عليه في صفحة طلبه"),
-    "in_person": _("تسلّمه بنفسه في المكتب"),
-    "phone": _("أُبلغ به هاتفيًا"),
-    "letter": _("تسلّم الخطاب بتوقيعه"),
+    "portal": _("بالاطلاع عليه في صفحة الطلب"),
+    "in_person": _("بالتسلّم في المكتب"),
+    "phone": _("بالإبلاغ هاتفيًا"),
+    "letter": _("بتسلّم الخطاب وتوقيعه"),
 }
 TRY_CHANNELS = {
     "phone": _("اتصال هاتفي"),
@@ -69,8 +69,8 @@ TRY_CHANNELS = {
     "representative": _("مندوب المكتب"),
 }
 TRY_RESULTS = {
-    "no_answer": _("لم يجب"),
-    "wrong_number": _("الرقم ليس له"),
+    "no_answer": _("لا إجابة"),
+    "wrong_number": _("رقم غير صحيح"),
     "call_later": _("طلب معاودة الاتصال"),
 }
 DELAYS = {
