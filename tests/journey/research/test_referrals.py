@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from silah.contact.operations import log_contact
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.access.actor import visitor
 from silah.foundation.journal.models import Entry
@@ -97,11 +98,13 @@ def test_a_visitor_leaves_a_number_to_be_called_on(scene: Scene) -> None:
 
 
 def test_what_came_with_a_contact_is_written_in_the_contacts_history(scene: Scene) -> None:
-    contact = new_id()
+    contact = log_contact(by=scene.actor("salma"), channel="interview")
 
-    operations.refer(by=scene.actor("salma"), questions=["من يستحق؟"], contact_id=contact)
+    operations.refer(by=scene.actor("salma"), questions=["من يستحق؟"], contact_id=contact.id)
+    with pytest.raises(NotFound):
+        operations.refer(by=scene.actor("salma"), questions=["من يستحق؟"], contact_id=new_id())
 
-    assert Entry.objects.get(name="research.referred").subject_id == contact
+    assert Entry.objects.get(name="research.referred").subject_id == contact.id
 
 
 def test_it_is_accepted_by_a_researcher_once(scene: Scene) -> None:

@@ -38,7 +38,7 @@ class ManyForm(forms.Form):
         super().__init__(*args, **kwargs)
         waiting = [row for row in sheet.fields if row.open and not row.differs and not row.sealed]
         self.fields["same"].choices = [  # type: ignore[attr-defined]
-            (mark(row), f"{row.label}: {row.declared}") for row in waiting
+            (mark(row), f"{row.label} {row.declared}") for row in waiting
         ]
 
 

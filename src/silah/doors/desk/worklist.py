@@ -79,8 +79,9 @@ class ListForm(forms.Form):
         offered = catalogue.services(policy.current(by)[1])
         choices = [("", _("كل الخدمات")), *((service.id, service.title) for service in offered)]
         self.fields["service"].choices = choices  # type: ignore[attr-defined]
-        self.fields["stage"].choices[0] = ("", _("كل المراحل"))  # type: ignore[attr-defined]
-        self.fields["sort"].choices[0] = ("", _("المعتاد"))  # type: ignore[attr-defined]
+        for name, unchosen in (("stage", _("كل المراحل")), ("sort", _("المعتاد"))):
+            field: Any = self.fields[name]
+            field.choices = [("", unchosen), *list(field.choices)[1:]]
 
 
 @desk(Permission.VIEW_DESK)

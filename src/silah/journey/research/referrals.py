@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from silah.contact import queries as contacts
 from silah.foundation.access import Actor, Facts, Permission
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
@@ -55,6 +56,8 @@ def refer(
 ) -> Referral:
     """The questions go with it. Somebody unknown leaves a number to be called back on."""
     asked = _asked(questions)
+    if contact_id is not None:
+        contacts.contact_row(by, contact_id)
     person = party.id if party else case.applicant_id if case else by.party_id
     if person is None and contact_id is None and not call_back:
         raise Invalid(fields={"call_back": _("اكتب رقم جوال نتصل بك عليه.")})

@@ -1,4 +1,4 @@
-"""What follows a referral: word to the person, where there is a request to name and a number to write to."""
+"""What follows a referral: word to the person, where there is a request to name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _tell(template: str, organisation_id: UUID, entry_id: UUID) -> None:
     entry = Entry.objects.get(id=entry_id)
     referral = Referral.objects.select_related("support_request").get(id=entry.data["referral"])
     case, party_id = referral.support_request, referral.party_id
-    if case is None or party_id is None or not people.mobile_of(by, party_id):
+    if case is None or party_id is None:
         return
     phone = policy.pack_of(case.policy_version_id).identity.office.phone
     messages.send(
