@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from silah.foundation.journal.models import Entry
+from silah.foundation.journal.queries import verify
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotYet
 from silah.journey.decisions import operations
@@ -54,9 +55,7 @@ def test_twenty_eight_requests_are_decided_in_one_act_with_few_statements(hall_s
     cases = [hall.studied(hall_scene, amount=1_891_07) for _ in range(28)]
     sitting = hall.open_sitting(hall_scene)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as told:
+    with CaptureQueriesContext(connection) as told:
         hall.record(hall_scene, sitting)
 
     assert len(told) < 50
@@ -67,6 +66,7 @@ def test_twenty_eight_requests_are_decided_in_one_act_with_few_statements(hall_s
         case.refresh_from_db()
         assert case.stage == Stage.DECIDED
     assert Entry.objects.filter(name="decisions.decided").count() == 28
+    assert list(verify()) == []
 
 
 def test_more_than_the_budget_is_refused_and_says_by_how_much(hall_scene: Scene) -> None:
@@ -122,9 +122,7 @@ def test_whoever_studied_alone_or_entered_the_file_stands_outside(hall_scene: Sc
 
 def test_two_researchers_bar_neither(hall_scene: Scene) -> None:
     case = hall.studied(hall_scene, researcher="mona")
-    from silah.journey.research.models import CaseStudy
-
-    CaseStudy.objects.filter(support_request=case).update(superseded_at=clock.now())
+    hall.CaseStudy.objects.filter(support_request=case).update(superseded_at=clock.now())
     hall.CaseStudy.objects.create(
         support_request=case,
         researcher=hall_scene.members["nouf"],

@@ -48,7 +48,7 @@ def letter(
         reasons=view.reasons,
         amount=view.amount_text,
         period=view.period_text,
-        earlier_decision=view.correction,
+        earlier_decision=_("%(what)s، وهذا تصحيحه") % {"what": view.correction} if view.correction else "",
         appeal=letters.Appeal(
             until=paper.day(object_until),
             heard_by=pack.appeal_body.name,

@@ -67,9 +67,16 @@ def _item(item: ItemView) -> letters.AgendaItem:
 
 
 def _quorum(view: SittingView) -> str:
-    regular = sum(1 for seat in view.seats if seat.kind != "alternate")
-    present = sum(1 for each in view.attendance if each.state == "present")
-    return _("مكتمل: حضر %(present)s، ومقاعد اللجنة %(seats)s") % {"present": present, "seats": regular}
+    """Whole sitting; who stood outside which item is told item by item."""
+    regular = [seat.membership_id for seat in view.seats if seat.kind != "alternate"]
+    there = {each.membership_id for each in view.attendance if each.state == "present"}
+    present = sum(1 for who in regular if who in there)
+    alternates = len(there) - present
+    return _("الحاضرون من أصحاب المقاعد %(present)s من %(seats)s، ومن الاحتياطيين %(alternates)s") % {
+        "present": present,
+        "seats": len(regular),
+        "alternates": alternates,
+    }
 
 
 def _mark(how: str) -> str:
