@@ -55,7 +55,7 @@ def _ours(registered: Any) -> JobDeferrer:
     return deferrer
 
 
-def _ids(entry: Entry) -> dict[str, str]:
+def _ids(entry: Entry) -> dict[str, Any]:
     return {
         "organisation_id": str(entry.organisation_id),
         "entry_id": str(entry.id),

@@ -74,7 +74,8 @@ def token_actor(secret: str) -> Actor | None:
         return None
     if token.used_at is None or now - token.used_at > COARSE:
         ApiToken.objects.filter(id=token.id).update(used_at=now.replace(minute=0, second=0, microsecond=0))
-    return token.membership.actor(Door.API)
+    holder: Membership = token.membership
+    return holder.actor(Door.API)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class TokenView:
 
 def tokens(by: Actor) -> list[TokenView]:
     """One's own, the newest first."""
-    rows = ApiToken.objects.filter(organisation_id=by.organisation_id, membership_id=by.membership_id)
+    rows = ApiToken.objects.filter(organisation_id=by.organisation_id, membership=by.staff_id)
     return [
         TokenView(row.id, row.name, row.issued_at, row.expires_at, row.used_at, row.revoked_at)
         for row in rows.order_by("-issued_at")

@@ -33,7 +33,7 @@ def issue_token(name: str, *, by: Actor, days: int = 90) -> ApiToken:
         raise Invalid(fields={"days": _("مدة الرمز من يوم إلى سنة.")})
     secret = PREFIX + secrets.token_urlsafe(32)
     row = ApiToken.objects.create(
-        membership_id=by.membership_id,
+        membership_id=by.staff_id,
         name=called,
         token_hash=lookup_hash(PURPOSE, secret),
         expires_at=clock.now() + timedelta(days=days),
