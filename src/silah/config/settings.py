@@ -194,7 +194,13 @@ PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True, "delete_jobs": "successf
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "silah.config.logs.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"silah": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
