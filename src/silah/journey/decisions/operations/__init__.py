@@ -8,7 +8,8 @@ from .delays import tell_delay
 from .delegations import delegate, end_delegation, seat_approver
 from .minutes import attach_signed_minutes, confirm_minutes
 from .parts import Proposal
-from .recording import Exceptional, record_sitting
+from .recorded import Exceptional
+from .recording import record_sitting
 from .replies import hand_over_reply, log_try, receive, release, release_early
 from .sittings import cancel_sitting, open_sitting, refresh_agenda
 

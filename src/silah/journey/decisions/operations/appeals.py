@@ -23,7 +23,7 @@ from silah.journey.decisions.models import Appeal, Decision, Reply
 from silah.journey.decisions.operations import parts
 from silah.journey.decisions.operations.parts import Proposal
 from silah.journey.decisions.operations.ready import make_ready
-from silah.journey.decisions.operations.recording import decided_event
+from silah.journey.decisions.operations.recorded import decided_event
 from silah.journey.decisions.operations.refusing import acting, not_barred, refused
 from silah.journey.decisions.queries.appealing import eligible, grounds_against
 from silah.journey.decisions.words import GROUNDS

@@ -20,7 +20,7 @@ from silah.journey.decisions.models import Approval, Decision
 from silah.journey.decisions.operations import parts
 from silah.journey.decisions.operations.parts import Proposal
 from silah.journey.decisions.operations.ready import make_ready
-from silah.journey.decisions.operations.recording import decided_event
+from silah.journey.decisions.operations.recorded import decided_event
 from silah.journey.decisions.operations.refusing import management_of, not_barred, only_body, refused
 from silah.journey.decisions.queries import standing
 from silah.journey.decisions.queries.chain import turn_of

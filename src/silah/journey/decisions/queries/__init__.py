@@ -1,5 +1,6 @@
 """Reads of deciding; the actor first. Pages get frozen values, operations get rows."""
 
+from .agenda import ItemView
 from .appealing import decided_by
 from .appeals import AppealRow, AppealView, appeal, appeal_row, appeals, of_case
 from .approvals import (
@@ -28,7 +29,6 @@ from .replies import (
 )
 from .sittings import (
     CommitteeView,
-    ItemView,
     SittingRow,
     SittingView,
     committee,

@@ -15,8 +15,8 @@ from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.journey.decisions.models import Approval, ApproverSeat, Decision, Delegation
 from silah.journey.decisions.queries import standing, wording
+from silah.journey.decisions.queries.agenda import recommended
 from silah.journey.decisions.queries.chain import hands
-from silah.journey.decisions.queries.sittings import recommended
 from silah.journey.decisions.rules.chain import Hand, Turn, turn
 from silah.journey.decisions.words import DELEGATION_REASONS, GROUNDS, OUTCOMES
 from silah.journey.requests.models import SupportRequest

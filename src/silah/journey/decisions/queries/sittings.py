@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,16 +20,13 @@ from silah.journey.decisions.models import (
     CommitteeSeat,
     Decision,
     MinutesConfirmation,
-    Recusal,
     Sitting,
 )
-from silah.journey.decisions.queries import standing, wording
-from silah.journey.decisions.words import ATTENDANCE, GROUNDS, OUTCOMES, SEATS, WHY_LEFT
+from silah.journey.decisions.queries import wording
+from silah.journey.decisions.queries.agenda import ItemView, items_of
+from silah.journey.decisions.words import ATTENDANCE, SEATS
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import Stage
-from silah.journey.research.models import CaseStudy
-from silah.journey.research.words import RECOMMENDATIONS, Recommendation
-from silah.policy.queries import pack_of
 
 
 @dataclass(frozen=True)
@@ -73,40 +69,6 @@ class SittingRow:
             "recorded": _("بانتظار المصادقة"),
             "confirmed": _("محضرها مصادق عليه"),
         }[self.state]
-
-
-@dataclass(frozen=True)
-class ItemView:
-    id: UUID
-    number: int
-    case_id: UUID
-    reference: str
-    applicant: str
-    service_id: str
-    service: str
-    complete_on: date | None
-    ceiling_on: date | None
-    recommendation: str
-    recommended_amount: int | None
-    recommended_months: int | None
-    recommended: str
-    unsigned: bool
-    outside: tuple[tuple[UUID, str, str], ...]  # member, name, ground in words
-    state: str
-    why_left: str
-    decision_id: UUID | None
-    outcome: str
-    outcome_words: str
-    amount: str
-    period: str
-    total: int
-    reasons: tuple[str, ...]
-    votes: str
-    recusals: tuple[tuple[str, str, str], ...]  # member, ground, alternate
-
-    @property
-    def left_words(self) -> str:
-        return str(WHY_LEFT[self.why_left]) if self.why_left else ""
 
 
 @dataclass(frozen=True)
@@ -218,7 +180,7 @@ def sitting(by: Actor, sitting_id: UUID) -> SittingView:
     if found is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     formed = _committee(found.committee)
-    items = _items(by, found, formed)
+    items = items_of(by, found, {seat.membership_id: seat.name for seat in formed.seats})
     return SittingView(
         id=found.id,
         number=found.number or "",
@@ -279,112 +241,6 @@ def _attendance(row: Sitting) -> tuple[Attended, ...]:
         )
         for each in sorted(there, key=lambda each: order[each.kind])
     )
-
-
-def _items(by: Actor, row: Sitting, formed: CommitteeView) -> tuple[ItemView, ...]:
-    items = list(
-        AgendaItem.objects.filter(sitting=row)
-        .select_related("support_request__applicant")
-        .defer("support_request__answers")
-        .order_by("number")
-    )
-    cases = [item.support_request for item in items]
-    studies = standing.studies_of(by, [case.id for case in cases])
-    grounds = standing.barred_of(by, cases) if row.recorded_at is None else {}
-    lacking = standing.unsigned(by, cases) if row.recorded_at is None else frozenset()
-    decisions = {
-        each.agenda_item_id: each
-        for each in Decision.objects.filter(agenda_item__in=items, superseded_at=None, undone_at=None)
-        .select_related("reason_words")
-    }  # fmt: skip
-    recusals = _recusals(items) if row.recorded_at else {}
-    names = {seat.membership_id: seat.name for seat in formed.seats}
-    return tuple(
-        _item(
-            item,
-            studies.get(item.support_request_id),
-            {who: why for who, why in grounds.get(item.support_request_id, {}).items() if who in names},
-            names,
-            item.support_request_id in lacking,
-            decisions.get(item.id),
-            tuple(recusals.get(item.id, ())),
-        )
-        for item in items
-    )
-
-
-def _recusals(items: list[AgendaItem]) -> dict[UUID, list[tuple[str, str, str]]]:
-    found: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
-    rows = Recusal.objects.filter(agenda_item__in=items).select_related("membership", "alternate")
-    for row in rows.order_by("id"):
-        alternate = row.alternate.full_name if row.alternate else ""
-        found[row.agenda_item_id].append((row.membership.full_name, str(GROUNDS[row.ground]), alternate))
-    return found
-
-
-def _item(
-    item: AgendaItem,
-    study: CaseStudy | None,
-    outside: dict[UUID, str],
-    names: dict[UUID, str],
-    unsigned: bool,
-    decision: Decision | None,
-    recusals: tuple[tuple[str, str, str], ...],
-) -> ItemView:
-    case = item.support_request
-    service = pack_of(case.policy_version_id).service(case.service)
-    return ItemView(
-        id=item.id,
-        number=item.number,
-        case_id=case.id,
-        reference=case.reference or "",
-        applicant=case.applicant.full_name,
-        service_id=case.service,
-        service=service.title,
-        complete_on=clock.day_of(case.completed_at) if case.completed_at else None,
-        ceiling_on=case.ceiling_on,
-        recommendation=study.recommendation if study else "",
-        recommended_amount=study.amount if study else None,
-        recommended_months=study.months if study else None,
-        recommended=recommended(study),
-        unsigned=unsigned,
-        outside=tuple((who, names[who], str(GROUNDS[why])) for who, why in outside.items()),
-        state=item.state,
-        why_left=item.why_left,
-        decision_id=decision.id if decision else None,
-        outcome=decision.outcome if decision else "",
-        outcome_words=str(OUTCOMES[decision.outcome]) if decision else "",
-        amount=wording.amount(decision.amount, decision.payments) if decision else "",
-        period=wording.months(decision.months) if decision and decision.months else "",
-        total=decision.total if decision else 0,
-        reasons=wording.reasons(decision.reason_codes, decision.reason_words, service) if decision else (),
-        votes=votes(item),
-        recusals=recusals,
-    )
-
-
-def recommended(study: CaseStudy | None) -> str:
-    """«القبول: 1,500 ريال، 6 أشهر»."""
-    if study is None or not study.recommendation:
-        return ""
-    said = str(RECOMMENDATIONS[Recommendation(study.recommendation)])
-    if study.amount is None:
-        return said
-    parts = [wording.amount(study.amount, 1), wording.months(study.months or 0)]
-    return f"{said}: {'، '.join(parts)}"
-
-
-def votes(item: AgendaItem) -> str:
-    if item.votes_for is None:
-        return ""
-    if not item.votes_against and not item.abstained:
-        return _("بالإجماع (%(votes)s)") % {"votes": item.votes_for}
-    said = _("مع القرار %(yes)s، وضده %(no)s، وممتنع %(none)s") % {
-        "yes": item.votes_for,
-        "no": item.votes_against,
-        "none": item.abstained,
-    }
-    return said + (_("، ورجّح الرئيس") if item.by_chair else "")
 
 
 def _corrections(by: Actor, row: Sitting) -> tuple[str, ...]:
