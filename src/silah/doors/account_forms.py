@@ -51,7 +51,7 @@ class ReauthenticateForm(Spoken, account.ReauthenticateForm):  # type: ignore[mi
 class ChangePasswordForm(Spoken, account.ChangePasswordForm):  # type: ignore[misc]
     def clean(self) -> Any:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "password2" in self.errors and cleaned.get("password2") is None:
+        if "password2" in self.errors and (cleaned or {}).get("password2") is None:
             self.errors.pop("password2")
             self.add_error("password2", _("كلمتا المرور الجديدتان مختلفتان."))
         return cleaned

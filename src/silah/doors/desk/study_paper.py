@@ -112,7 +112,11 @@ def _income(found: Findings, numbers: Assessment) -> letters.Income:
         raise ValueError("no income per head")
     taken = {line.id: line for line in numbers.lines}
     obligations = tuple(
-        letters.Line(line.title, money.with_unit(int(line.value or 0)), _source(found.obligations[kind]))
+        letters.Line(
+            line.title,
+            money.with_unit(line.value if isinstance(line.value, int) else 0),
+            _source(found.obligations[kind]),
+        )
         for kind in found.obligations
         if (line := taken.get(kind))
     )

@@ -228,7 +228,7 @@ def study(by: Actor, case_id: UUID) -> StudyView | None:
     return StudyView(
         id=row.id,
         case_id=case.id,
-        reference=case.reference,
+        reference=case.reference or "",
         service=case.service,
         policy_version_id=case.policy_version_id,
         applicant=case.applicant.full_name,

@@ -29,16 +29,14 @@ LONGEST_QUESTION = 1000
 
 def _of_case(case: SupportRequest | None = None, *, by: Actor, **_given: Any) -> Facts:
     if case is None:
-        return Facts(owners=frozenset({by.party_id} - {None}))
+        return Facts(owners=frozenset({by.party_id} if by.party_id else ()))
     people = Participant.objects.filter(support_request=case).values_list("party_id", flat=True)
     return Facts(owners=frozenset({case.applicant_id, *people}))
 
 
 def _of_referral(referral: Referral, *_given_too: Any, by: Actor, **_given: Any) -> Facts:
-    owners = {referral.party_id}
-    if referral.support_request_id:
-        owners.add(referral.support_request.applicant_id)
-    return Facts(owners=frozenset(owners - {None}))
+    applicant = referral.support_request.applicant_id if referral.support_request else None
+    return Facts(owners=frozenset(each for each in (referral.party_id, applicant) if each))
 
 
 @operation(Permission.REFER, facts=_of_case)
@@ -151,7 +149,7 @@ def log_try(referral: Referral, channel: str, *, by: Actor, at: datetime | None 
         referral=row,
         round=row.round,
         channel=channel,
-        tried_by_id=by.membership_id,
+        tried_by_id=by.staff_id,
         tried_at=at or clock.now(),
     )
     happened = events.ConfirmationTried(referral=row.id, channel=channel)

@@ -67,7 +67,7 @@ def begin_study(case: SupportRequest, *, by: Actor) -> CaseStudy:
     now = clock.now()
     study = CaseStudy.objects.create(
         support_request=locked,
-        researcher_id=by.membership_id,
+        researcher_id=by.staff_id,
         kind="follow_up" if last else "desk",
         facts=last.facts if last else Findings().to_json(),
         health=last.health if last else "",

@@ -33,7 +33,7 @@ def _breach(case: SupportRequest, code: str, sentence: str) -> Breach:
 
 
 def _sample(case: SupportRequest, sentence: str) -> Sample:
-    return Sample(case.row_kind(), case.id, case.reference, sentence, case.submitted_at)
+    return Sample(case.row_kind(), case.id, case.reference or "", sentence, case.submitted_at)
 
 
 @register

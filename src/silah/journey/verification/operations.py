@@ -61,7 +61,7 @@ def match_field(
         verified=seen or (told.declared if result == MATCH else ""),
         method=method,
         result=result,
-        matched_by_id=by.membership_id,
+        matched_by_id=by.staff_id,
         matched_at=at or now,
         version=earlier.version + 1 if earlier else 1,
     )
@@ -115,7 +115,7 @@ def confirm_truth(
         defaults={
             "data_checked": True,
             "responsibility_explained": True,
-            "confirmed_by_id": by.membership_id,
+            "confirmed_by_id": by.staff_id,
             "confirmed_at": at or clock.now(),
         },
     )

@@ -34,4 +34,5 @@ class ItemState:
 
 def unsettled(fields: Iterable[FieldState], items: Iterable[ItemState]) -> tuple[str, ...]:
     """What still stands in the way, each by the name people see."""
-    return tuple(each.label for each in (*fields, *items) if not each.settled)
+    left = [each.label for each in fields if not each.settled]
+    return (*left, *(each.label for each in items if not each.settled))
