@@ -56,6 +56,12 @@ def once(by: Actor, key: Key, run: Callable[[], Any]) -> Any:
     return result
 
 
+def happened(by: Actor, value: str) -> bool:
+    """Whether an act was done under this key."""
+    rows = IdempotencyKey.objects.filter(organisation_id=by.organisation_id, actor_kind=by.kind)
+    return rows.filter(actor_id=by.id or NOBODY, key=value[:80]).exists()
+
+
 def _replay(by: Actor, key: Key) -> Any:
     row = IdempotencyKey.objects.get(actor_kind=by.kind, actor_id=by.id or NOBODY, key=key.value[:80])
     if bytes(row.body_digest) != key.body_digest():

@@ -6,6 +6,7 @@ there. What an event brings about happens in its step, at the step's moment, ins
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,12 +22,14 @@ from silah.foundation.access import Actor, Door, Role
 from silah.foundation.access.actor import operator
 from silah.foundation.journal import batch, chain
 from silah.foundation.journal.events import Event, registered
-from silah.foundation.journal.idempotency import once
+from silah.foundation.journal.idempotency import happened, once
 from silah.foundation.journal.operation import Key
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.working_calendar import WorkingCalendar
 from silah.foundation.tenancy import within
 
+END = "the end"
+EVERY = 100  # steps between two words of progress
 PAUSE = timedelta(minutes=10)
 WEEK = WorkingCalendar()  # a feast moves no day of the story, or a window would open or close elsewhere
 
@@ -82,20 +85,24 @@ class Story:
         self.operator = operator(organisation_id)
         self._staff: dict[str, Actor] = {}
 
-    def tell(self, steps: Iterable[Step]) -> int:
-        """In the order of their moments; how many of them were new."""
-        return sum(self._tell(step) for step in in_order(steps))
+    def tell(self, steps: Iterable[Step]) -> None:
+        """In the order of their moments. A story told to its end is not begun again."""
+        if self._is_told(END):
+            return
+        ordered = in_order(steps)
+        for number, step in enumerate(ordered):
+            if number % EVERY == 0:
+                print(f"silah: demonstration of {self.slug}, {number} of {len(ordered)}", file=sys.stderr)
+            self._tell(step)
+        self._tell(Step(ordered[-1].at, END, lambda story: None))
 
-    def _tell(self, step: Step) -> bool:
-        fresh: list[bool] = []
-
-        def act() -> Any:
-            fresh.append(True)
-            return step.act(self)
-
+    def _tell(self, step: Step) -> None:
         with clock.travel(step.at), within(self.operator.organisation_id), _at_once():
-            once(self.operator, Key(step.name), act)
-        return bool(fresh)
+            once(self.operator, Key(step.name), lambda: step.act(self))
+
+    def _is_told(self, name: str) -> bool:
+        with within(self.operator.organisation_id):
+            return happened(self.operator, name)
 
     def row(self, name: str) -> Any:
         """What the step of that name left, as it stands now."""
@@ -126,12 +133,12 @@ def _at_once() -> Iterator[None]:
     waiting: deque[tuple[Any, Any]] = deque()
     deferring, deferring_many = chain.react, batch.react_many
 
-    def collect(happened: Event, entry: Any) -> None:
-        waiting.extend((task, entry) for task in table().get(registered(happened).event_name, ()))
+    def collect(event: Event, entry: Any) -> None:
+        waiting.extend((task, entry) for task in table().get(registered(event).event_name, ()))
 
     def collect_many(pairs: Iterable[tuple[Event, Any]]) -> None:
-        for happened, entry in pairs:
-            collect(happened, entry)
+        for event, entry in pairs:
+            collect(event, entry)
 
     chain.react, batch.react_many = collect, collect_many
     try:

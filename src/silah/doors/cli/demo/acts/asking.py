@@ -113,15 +113,12 @@ def filled(draft: Any, by: Actor, who: Applicant, pages: int = 40) -> Any:
     draft = drafts.agree(draft, "privacy_notice", by=by)
     if "spouse" in who.more:
         draft = drafts.agree(draft, "health", by=by)
-    while pages and (page := _next_page(draft, by)):
-        raw = [] if page.question is None else who.answers[page.id]
-        draft = drafts.answer(draft, page.id, raw, by=by, expected_version=draft.version)
-        pages -= 1
+    while pages > 0 and (waiting := [step for step in drafts.steps(draft, by=by) if not step.answered]):
+        for page in waiting[:pages]:
+            raw = [] if page.question is None else who.answers[page.id]
+            draft = drafts.answer(draft, page.id, raw, by=by, expected_version=draft.version)
+        pages -= len(waiting)
     return draft
-
-
-def _next_page(draft: Any, by: Actor) -> Any:
-    return next((step for step in drafts.steps(draft, by=by) if not step.answered), None)
 
 
 def _registered(who: Applicant, by: Actor) -> Any:

@@ -13,10 +13,9 @@ from silah.journey.requests import timers as requests
 
 
 def rounds(days: Days) -> list[Step]:
-    """Every morning of the story."""
-    return [
-        Step(days.exactly(day, 8, 5), f"round/{day}", round_of_the_day) for day in range(OPENED - 1, 0, -1)
-    ]
+    """Every other morning of the story."""
+    mornings = range(OPENED - 1, 0, -2)
+    return [Step(days.exactly(day, 8, 5), f"round/{day}", round_of_the_day) for day in mornings]
 
 
 def round_of_the_day(story: Story) -> Any:

@@ -15,7 +15,8 @@ from silah.policy import operations as policy
 AWAY = 44  # days ago the manager's leave began
 
 
-def steps(days: Days) -> list[Step]:
+def steps(days: Days, *, short: bool = False) -> list[Step]:
+    """Nothing here only fills: a short telling is the whole."""
     return [
         *_delegated(days),
         *_refused(days),
@@ -66,7 +67,7 @@ def _refused(days: Days) -> list[Step]:
 
 def _small(days: Days) -> list[Step]:
     """Within the first approver's own limit; not clear to her at first."""
-    couple = Couple("lama", 3, 38, riyals=9_500, place="khobar")
+    couple = Couple("lama", 3, 38, riyals=9_500, place="khobar", how="by_video")
     answer = "تُدفع المساهمة للمركز مباشرة، ولا تحتاجان إلى دفع شيء عنها."
     return [
         *chain_of(

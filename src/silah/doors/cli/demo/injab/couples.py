@@ -33,6 +33,7 @@ class Couple:
     place: str = "dammam"
     cycles: int = 0
     returning: str = ""
+    how: str = "seen_at_office"
 
     @property
     def wife(self) -> Applicant:
@@ -82,7 +83,11 @@ def ask(couple: Couple, days: Days) -> list[Step]:
 
 def until_complete(couple: Couple, days: Days, *, last_day: bool = False) -> list[Step]:
     """The husband consents and signs a day later; then the papers. `last_day`: the report is good today alone."""
-    papers = [Step(days.at(couple.asked - 3, 10), f"{couple.key}/brings", checking.brings(couple.key))]
+    papers = [
+        Step(
+            days.at(couple.asked - 3, 10), f"{couple.key}/brings", checking.brings(couple.key, how=couple.how)
+        )
+    ]
     if last_day:
         report = Step(
             days.at(couple.asked - 3, 9, 30), f"{couple.key}/report", _report_of_the_last_day(couple)

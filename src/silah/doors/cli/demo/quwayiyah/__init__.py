@@ -29,17 +29,18 @@ TURNS = (
 _tried = deciding.tries("dalal", "officer", "phone", "no_answer")
 
 
-def steps(days: Days) -> list[Step]:
+def steps(days: Days, *, short: bool = False) -> list[Step]:
+    """`short` leaves out the families that only fill the sittings."""
     return [
-        *_first_sitting(days),
-        *_second_sitting(days),
+        *_first_sitting(days, families.some(families.first(), short=short)),
+        *_second_sitting(days, families.some(families.second(), short=short)),
         *_third_sitting(days),
         *turns.unconfirmed(days),
         *unfinished.steps(days),
         *reception.steps(days),
         *_staff(days),
         *today.steps(days),
-        *_words(days),
+        *_words(days, families.some([*families.first(), *families.second()], short=short)),
     ]
 
 
@@ -71,18 +72,18 @@ def _held(
     ]
 
 
-def _first_sitting(days: Days) -> list[Step]:
-    cases = [step for way in families.first() for step in _whole(way, days, FIRST)]
+def _first_sitting(days: Days, ways: list[Way]) -> list[Step]:
+    cases = [step for way in ways for step in _whole(way, days, FIRST)]
     cases += turns.without_food(days, FIRST)
-    basket = next(way for way in families.first() if way.key == "haya")
+    basket = next(way for way in ways if way.key == "haya")
     cases += usual.is_served(basket, days, 30, number=2)
     confirm = ("chair", "member1", "member2", "member4")
     return _held(days, FIRST, cases, budget=40_000, confirm=confirm, absent=("member3",))
 
 
-def _second_sitting(days: Days) -> list[Step]:
+def _second_sitting(days: Days, ways: list[Way]) -> list[Step]:
     """Twenty-eight requests; a cousin stays out, an alternate sits in; one votes against one of them."""
-    cases = [step for way in families.second() for step in _whole(way, days, SECOND)]
+    cases = [step for way in ways for step in _whole(way, days, SECOND)]
     for turn in TURNS:
         cases += turn(days, SECOND)
     confirm = ("member1", "alternate1", "member3", "chair")
@@ -159,16 +160,13 @@ GRADES = {
 COMMENTS = {"ghazi": "أتمنى بيان طريقة الحساب قبل التقديم.", "haya": "جزاكم الله خيرًا على حسن الاستقبال."}
 
 
-def _words(days: Days) -> list[Step]:
-    ways = {way.key: way for way in (*families.first(), *families.second())}
-    told = []
+def _words(days: Days, ways: list[Way]) -> list[Step]:
+    """Invited after the outcome, most of them answer some days later; some would rather not."""
+    known = {way.key: way for way in (*ways, turns.UNCLEAR, turns.APPEAL)}
+    early = {way.key for way in families.first()}
+    told: list[Step] = []
     for number, (key, grades) in enumerate(GRADES.items()):
-        day = (52 if key in {way.key for way in families.first()} else 27) - number % 3
-        told += usual.says(
-            ways.get(key) or families.family(key, 0, 0, families.REFUSED),
-            days,
-            day,
-            grades,
-            COMMENTS.get(key, ""),
-        )
+        if key in known:
+            day = (52 if key in early else 27) - number % 3
+            told += usual.says(known[key], days, day, grades, COMMENTS.get(key, ""))
     return told

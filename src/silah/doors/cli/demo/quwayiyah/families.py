@@ -12,6 +12,14 @@ REFUSED = Found("reject", reason="above_ceiling")
 BASKET = Found(amount=450, months=3)
 
 
+# Those whom other parts of the story name; a short telling leaves the rest out.
+NAMED = frozenset({"fatimah", "haya", "aishah", "ghazi", "amal", "mansur"})
+
+
+def some(ways: list[Way], *, short: bool) -> list[Way]:
+    return [way for way in ways if not short or way.key in NAMED]
+
+
 def aid(riyals: int, **more: Any) -> Found:
     return Found(amount=riyals, months=6, **more)
 

@@ -14,6 +14,18 @@ from silah.doors.cli.demo.usual import Sitting
 from silah.journey.decisions.operations import Proposal
 from silah.people import operations as people
 
+UNCLEAR = family("unclear", 46, 64, aid(2500), portal=True, how="by_video", at_home=5, income=1800)
+APPEAL = family(
+    "appeal",
+    48,
+    61,
+    Found("reject", reason="above_ceiling", rent_left_out=True),
+    portal=True,
+    how="by_video",
+    at_home=2,
+    income=2600,
+    rent=1200,
+)
 LATE = family("late", 49, 64, aid(2000, visit=True), place="hijra", at_home=4, income=1300)
 
 
@@ -95,7 +107,7 @@ def mismatch(days: Days, sitting: Sitting) -> list[Step]:
 
 def unclear(days: Days, sitting: Sitting) -> list[Step]:
     """«غير واضح لي» on her page: answered, and clear to her now."""
-    way = family("unclear", 46, 64, aid(2500), portal=True, how="by_video", at_home=5, income=1800)
+    way = UNCLEAR
     asked = ("من يدرس طلبي؟", "هل أحتاج إلى الحضور بنفسي؟")
     answer = "يدرسه الباحث الاجتماعي ثم تنظر فيه لجنة البحث، ولا يلزم الحضور: يكفي اتصال مرئي."
     handed_over = talking.is_unclear("unclear", asked, "window")
@@ -175,30 +187,24 @@ def without_food(days: Days, sitting: Sitting) -> list[Step]:
 
 def reversed_on_appeal(days: Days, sitting: Sitting) -> list[Step]:
     """Refused because the study left the rent out; she objects, and another body sets it right."""
-    study = Found("reject", reason="above_ceiling", rent_left_out=True)
-    way = family("appeal", 48, 61, study, portal=True, how="by_video", at_home=2, income=2600, rent=1200)
+    way = APPEAL
     grounds = "لم يُحسب إيجار البيت، وقد أحضرت عقده. بعد خصمه يصبح نصيب الفرد أقل من الحد."
     words = "تبيّن أن الإيجار الثابت بعقد موثّق لم يُخصم من الدخل، وبعد خصمه يدخل نصيب الفرد في الحد المقرر."
     given = Proposal("accept", 1_500_00, 6, (), words)
+    told = sitting.told
     return chain_of(
         [
             *usual.until_study(way, days),
             *usual.hears(way, days, sitting),
-            Step(days.at(sitting.told - 4, 20), "appeal/objects", deciding.objects("appeal", grounds)),
-            Step(
-                days.at(sitting.told - 6, 10), "appeal/assigned", deciding.assigns_appeal("appeal", "manager")
-            ),
-            Step(
-                days.at(sitting.told - 11, 10), "appeal/upheld", deciding.upholds("appeal", "manager", given)
-            ),
-            Step(days.at(sitting.told - 11, 11), "appeal/leave", round_of_the_day),
-            Step(days.at(sitting.told - 13, 11), "appeal/hears2", deciding.receives("appeal")),
-            Step(days.at(sitting.told - 14, 12), "appeal/account", serving.gives_account(way.who)),
-            Step(days.at(sitting.told - 15, 12), "appeal/prepared", serving.prepares("appeal")),
-            Step(
-                days.at(sitting.told - 15, 13), "appeal/sent", serving.sends("appeal", approver="delivery2")
-            ),
-            Step(days.at(sitting.told - 16, 13), "appeal/arrives", serving.arrives("appeal")),
+            Step(days.at(told - 4, 20), "appeal/objects", deciding.objects("appeal", grounds)),
+            Step(days.at(told - 6, 10), "appeal/assigned", deciding.assigns_appeal("appeal", "manager")),
+            Step(days.at(told - 11, 10), "appeal/upheld", deciding.upholds("appeal", "manager", given)),
+            Step(days.at(told - 11, 11), "appeal/leave", round_of_the_day),
+            Step(days.at(told - 13, 11), "appeal/hears2", deciding.receives("appeal")),
+            Step(days.at(told - 14, 12), "appeal/account", serving.gives_account(way.who)),
+            Step(days.at(told - 15, 12), "appeal/prepared", serving.prepares("appeal")),
+            Step(days.at(told - 15, 13), "appeal/sent", serving.sends("appeal", approver="delivery2")),
+            Step(days.at(told - 16, 13), "appeal/arrives", serving.arrives("appeal")),
         ]
     )
 
