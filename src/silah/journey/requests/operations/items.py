@@ -209,7 +209,7 @@ def _now_nearer(
         heard_from_her(case, happened_at)
     if not _lacking(case):
         end_pause(case, by, happened_at, reason="waiting_item")
-    complete_if_ready(case, by, at)
+        complete_if_ready(case, by, at)
 
 
 def _lacking(case: SupportRequest) -> bool:
