@@ -48,7 +48,7 @@ def main(labels: list[str]) -> None:
         path
         for app in rooms
         for path in Path(app.path).glob("migrations/0*.py")
-        if app.label not in labels and order.index(app.label) > first_room or path.name[:4] != "0001"
+        if (app.label not in labels and order.index(app.label) > first_room) or path.name[:4] != "0001"
     ]
     for path in later:
         path.rename(path.with_suffix(".waiting"))

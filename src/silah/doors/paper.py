@@ -13,6 +13,7 @@ from silah.foundation.ui.letters import Day, Heading, Letterhead
 from silah.policy.pack import Pack
 
 is_demo = organisations.is_demo
+__all__ = ["Day", "Heading", "Letterhead", "day", "heading", "is_demo", "letterhead", "pdf"]
 
 
 def letterhead(pack: Pack) -> Letterhead:

@@ -43,10 +43,8 @@ class LeaveForm(forms.Form):
     def __init__(self, *args: object, by: Actor, leaving: UUID, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         others = [member for member in queries.members(by) if member.id != leaving]
-        self.fields["successor"].choices = [
-            ("", _("اختر")),
-            *((str(each.id), each.full_name) for each in others),
-        ]
+        choices = [("", _("اختر")), *((str(each.id), each.full_name) for each in others)]
+        self.fields["successor"] = forms.SelectField(label=_("من يستلم المهام"), choices=choices)
 
 
 @desk(Permission.MANAGE_STAFF)

@@ -11,7 +11,7 @@ class Item(NamedTuple):
     label: str
     url: str
     current: bool
-    count: int | None = None
+    badge: int | None = None
 
 
 def items(slug: str, path: str) -> list[Item]:

@@ -24,7 +24,7 @@ from silah.journey.requests.queries import ItemView
 from silah.journey.requests.words import HOW
 from silah.policy import queries as policy
 
-DATES = {
+DATES: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "issued": ("issued_on", gettext_lazy("تاريخ إصدارها"), {"latest": clock.today}),
     "expires": ("expires_on", gettext_lazy("تاريخ انتهائها"), {}),
 }

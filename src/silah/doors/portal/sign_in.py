@@ -51,7 +51,7 @@ def code(request: HttpRequest) -> HttpResponse:
     sent = proof.of(request)
     if sent is None:
         return redirect(_here(request, "sign-in/"))
-    form = CodeForm(None if ANOTHER in request.POST else posted(request))
+    form: forms.Form = CodeForm(None if ANOTHER in request.POST else posted(request))
     if ANOTHER in request.POST:
         form = proof.send_again(request, CodeForm({}), sent.mobile)
         if not form.errors:

@@ -43,7 +43,8 @@ class Work:
 
     @property
     def answers(self) -> dict[str, Any]:
-        return self.draft.answers
+        given: dict[str, Any] = self.draft.answers
+        return given
 
     @cached_property
     def in_full(self) -> dict[str, Any]:
