@@ -19,6 +19,7 @@ from silah.foundation.organisations import operations as house
 from silah.foundation.organisations import queries as organisations
 from silah.journey.decisions import operations as deciding
 from silah.policy import operations as policy
+from silah.policy.control import known_controls
 from silah.policy.pack import load
 
 OPENED = 100  # days ago
@@ -67,7 +68,7 @@ def _days_off(today: date) -> list[tuple[date, str]]:
 
 
 def _publish(path: Path) -> Act:
-    return lambda story: policy.publish(load(path), by=story.operator)
+    return lambda story: policy.publish(load(path, known_controls=known_controls()), by=story.operator)
 
 
 def _holiday(day: date, name: str) -> Act:

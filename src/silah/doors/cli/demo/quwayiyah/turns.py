@@ -72,14 +72,14 @@ def returned(days: Days, sitting: Sitting) -> list[Step]:
 def stale_paper(days: Days, sitting: Sitting) -> list[Step]:
     """A statement too old on the day it was shown, refused with its reason, and renewed."""
     way = family("stale", 44, 66, aid(2000), at_home=4, income=1600)
-    old = {"issued_on": days.day(66 + 130)}
+    old = days.day(66 + 130)
     return chain_of(
         [
             *usual.asks(way, days),
             Step(
                 days.at(64, 10, 30),
                 "stale/old",
-                checking.brings("stale", "officer", "income_statement", **old),
+                checking.brings("stale", "officer", "income_statement", issued_on=old),
             ),
             Step(days.at(60, 10, 30), "stale/brings", checking.brings("stale")),
             *usual.is_checked(way, days, after=8),
