@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from silah.foundation.access import Role
 from silah.foundation.journal import reading
 from silah.foundation.journal.models import Entry, JournalHead, Reading
 from silah.foundation.journal.queries import timeline, verify
@@ -86,6 +88,29 @@ def test_reading_a_file_twice_in_a_quarter_of_an_hour_is_one_row(two: Two) -> No
         reading.note(two.officer, office)
         (row,) = Reading.objects.all()
     assert (row.actor_id, row.subject_kind, row.subject_id) == (two.officer.id, "office", office.id)
+
+
+def waits_for_the_disk() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        return bool(cursor.fetchone()[0] == "on")
+
+
+@pytest.mark.parametrize("order", ["look", "look look act", "act look", "look act look"])
+def test_an_act_waits_for_the_disk_though_the_same_page_was_noted_as_read(
+    committed_db: str, order: str
+) -> None:
+    here, officer = found("here", "جمعية هنا")
+    administrator = replace(officer, roles=frozenset({Role.ADMINISTRATOR}))
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = on")
+    with within(here):
+        for step in order.split():
+            if step == "look":
+                reading.note_list(officer, "party")
+            else:
+                set_holiday(date(2026, 9, 23), "اليوم الوطني", by=administrator)
+        assert waits_for_the_disk() == ("act" in order)
 
 
 def test_set_holiday_needs_the_administrator(two: Two) -> None:

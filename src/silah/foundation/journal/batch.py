@@ -14,6 +14,7 @@ from silah.foundation.journal import chain
 from silah.foundation.journal import frame as running
 from silah.foundation.journal.chain import FIRST, OutsideOperation, canonical_text, link_digest
 from silah.foundation.journal.events import Event
+from silah.foundation.journal.lasting import LASTING
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import ScopedModel, required_organisation_id
@@ -82,13 +83,15 @@ def _locked_heads(subjects: set[tuple[str, UUID]]) -> dict[tuple[str, UUID], _He
             " ORDER BY n.place"
             " ON CONFLICT (organisation_id, subject_kind, subject_id)"
             " DO UPDATE SET number = journal_journalhead.number"
-            " RETURNING subject_kind, subject_id, id, number, digest",
+            f" RETURNING subject_kind, subject_id, id, number, digest, {LASTING}",  # noqa: S608 - our own words
             [
                 required_organisation_id(), FIRST, [new_id() for _ in ordered],
                 [kind for kind, _ in ordered], [subject for _, subject in ordered],
             ],
         )  # fmt: skip
-        return {(kind, sid): _Head(row, number, bytes(d)) for kind, sid, row, number, d in cursor.fetchall()}
+        return {
+            (kind, sid): _Head(row, number, bytes(d)) for kind, sid, row, number, d, _l in cursor.fetchall()
+        }
 
 
 def _keep(heads: Iterable[_Head]) -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 from silah.foundation.access import Actor
 from silah.foundation.journal import frame as running
 from silah.foundation.journal.events import Event, data_of, registered
+from silah.foundation.journal.lasting import LASTING
 from silah.foundation.journal.models import Entry, JournalHead
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.canonical import as_text, canonical_bytes
@@ -98,10 +99,11 @@ def _locked_head(entry: Entry) -> tuple[UUID, int, bytes]:
             "INSERT INTO journal_journalhead (id, organisation_id, subject_kind, subject_id, number, digest)"
             " VALUES (%s, %s, %s, %s, 0, %s)"
             " ON CONFLICT (organisation_id, subject_kind, subject_id)"
-            " DO UPDATE SET number = journal_journalhead.number RETURNING id, number, digest",
+            " DO UPDATE SET number = journal_journalhead.number"
+            f" RETURNING id, number, digest, {LASTING}",  # noqa: S608 - our own words
             [new_id(), entry.organisation_id, entry.subject_kind, entry.subject_id, FIRST],
         )
-        head_id, number, digest = cursor.fetchone()
+        head_id, number, digest, _lasting = cursor.fetchone()
     return head_id, number, bytes(digest)
 
 

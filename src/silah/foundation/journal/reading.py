@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from silah.foundation.access import Actor
+from silah.foundation.journal.lasting import QUICK
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import ScopedModel
@@ -38,9 +39,8 @@ def _write(by: Actor, kind: str, subject_id: UUID) -> None:
     if by.id is None:
         return
     with connection.cursor() as cursor:
-        # A page that only reads need not wait for the disk to say that it was read.
         cursor.execute(
-            "WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))"
+            f"WITH quick AS (SELECT {QUICK})"  # noqa: S608 - our own words
             " INSERT INTO journal_reading (id, organisation_id, actor_kind, actor_id, role, door,"
             " subject_kind, subject_id, quarter)"
             " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s FROM quick"
