@@ -77,13 +77,13 @@ def _locked_heads(subjects: set[tuple[str, UUID]]) -> dict[tuple[str, UUID], _He
     ordered = sorted(subjects)
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO journal_journalhead (id, organisation_id, subject_kind, subject_id, number, digest)"
+            "INSERT INTO journal_journalhead (id, organisation_id, subject_kind, subject_id, number, digest)"  # noqa: S608
             " SELECT n.id, %s, n.kind, n.subject, 0, %s"
             " FROM unnest(%s::uuid[], %s::text[], %s::uuid[]) WITH ORDINALITY AS n(id, kind, subject, place)"
             " ORDER BY n.place"
             " ON CONFLICT (organisation_id, subject_kind, subject_id)"
             " DO UPDATE SET number = journal_journalhead.number"
-            f" RETURNING subject_kind, subject_id, id, number, digest, {LASTING}",  # noqa: S608 - our own words
+            f" RETURNING subject_kind, subject_id, id, number, digest, {LASTING}",
             [
                 required_organisation_id(), FIRST, [new_id() for _ in ordered],
                 [kind for kind, _ in ordered], [subject for _, subject in ordered],

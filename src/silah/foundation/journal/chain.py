@@ -96,11 +96,11 @@ def _locked_head(entry: Entry) -> tuple[UUID, int, bytes]:
     """The head's row, made if it is the first entry, locked until commit: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO journal_journalhead (id, organisation_id, subject_kind, subject_id, number, digest)"
+            "INSERT INTO journal_journalhead (id, organisation_id, subject_kind, subject_id, number, digest)"  # noqa: S608
             " VALUES (%s, %s, %s, %s, 0, %s)"
             " ON CONFLICT (organisation_id, subject_kind, subject_id)"
             " DO UPDATE SET number = journal_journalhead.number"
-            f" RETURNING id, number, digest, {LASTING}",  # noqa: S608 - our own words
+            f" RETURNING id, number, digest, {LASTING}",
             [new_id(), entry.organisation_id, entry.subject_kind, entry.subject_id, FIRST],
         )
         head_id, number, digest, _lasting = cursor.fetchone()
