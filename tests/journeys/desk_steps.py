@@ -43,7 +43,7 @@ def signs_by_code(she: Walk) -> None:
     she.press("إرسال رمز التوقيع إلى جوالي")
     she.fill("signature_method", "code")
     she.fill("code", code_of(she.scene, "sign"))
-    she.press("توقيع وإرسال الطلب")
+    she.press(she.shown("توقيع وإرسال الطلب", "توقيع"))
 
 
 def papers_are_seen(desk: DeskWalk, case: SupportRequest) -> None:

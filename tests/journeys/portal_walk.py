@@ -56,6 +56,10 @@ class Walk:
         self.page.wait_for_load_state()
         self.look()
 
+    def shown(self, *labels: str) -> str:
+        """The first of these buttons that the page has."""
+        return next(one for one in labels if self.page.get_by_role("button", name=one, exact=True).count())
+
     def fill(self, name: str, value: Any) -> None:
         if isinstance(value, tuple):
             for part, typed in zip(("day", "month", "year"), value, strict=True):

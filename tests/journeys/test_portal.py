@@ -29,7 +29,7 @@ def sign_by_code(walk: Walk) -> None:
     walk.press("إرسال رمز التوقيع إلى جوالي")
     walk.fill("signature_method", "code")
     walk.fill("code", code_of(walk.scene, "sign"))
-    walk.press("توقيع وإرسال الطلب")
+    walk.press(walk.shown("توقيع وإرسال الطلب", "توقيع"))
 
 
 def sign_by_hand(walk: Walk) -> None:
@@ -43,7 +43,7 @@ def sign_by_hand(walk: Walk) -> None:
     mouse.down()
     mouse.move(box["x"] + 160, box["y"] + 80, steps=6)
     mouse.up()
-    walk.press("توقيع وإرسال الطلب")
+    walk.press(walk.shown("توقيع وإرسال الطلب", "توقيع"))
 
 
 def sent(walk: Walk) -> SupportRequest:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.test import Client
 from django.utils.html import strip_tags
@@ -40,7 +39,7 @@ class Visitor:
 
     def _arrive(self, response: Any, path: str, status: int) -> str:
         chain = getattr(response, "redirect_chain", [])
-        self.path = urlsplit(chain[-1][0]).path if chain else path
+        self.path = str(response.request["PATH_INFO"]) if chain else path
         self.html = response.content.decode()
         self.status = response.status_code
         assert self.status == status, (self.status, self.path, self.words)

@@ -169,6 +169,7 @@ def test_changing_a_material_answer_says_that_it_needs_signing_again(noura: Visi
     noura.send(income="1,800", _version=noura.value("_version"))
     assert "تغيّر جواب بعد التوقيع السابق" in noura.words
     sign(noura, scene, f"requests/{case.id}/sign/")
+    assert "سُجّل توقيعك" in noura.words
     with within(scene.organisation_id):
         assert Declaration.objects.filter(voided_at=None).count() == 1
         assert Declaration.objects.count() == 2
@@ -215,6 +216,7 @@ def test_the_reply_is_hers_to_open_and_opening_it_says_that_it_reached_her(
     visitor.open(f"requests/{case.id}/")
     assert "وصل الرد على طلبك" in visitor.words
     assert "نعتذر عن عدم قبول" not in visitor.words
+    assert "تقديم الخدمة عند القبول" not in visitor.words
     visitor.open(f"requests/{case.id}/reply/")
     assert visitor.path.endswith(f"/requests/{case.id}/")
     visitor.send(f"requests/{case.id}/reply/")
@@ -267,6 +269,18 @@ def test_rating_is_always_open_and_knows_nobody(visitor: Visitor, scene: Scene) 
     with within(scene.organisation_id):
         assert Rating.objects.count() == 1
     nobody.open(link, status=404)
+
+
+def test_an_act_of_one_press_leads_to_its_page_when_its_address_alone_is_opened(
+    visitor: Visitor, scene: Scene
+) -> None:
+    case = decided(scene)
+    sign_in(visitor, scene, 1)
+    for tail in ("understood/", "rate/"):
+        visitor.open(f"requests/{case.id}/{tail}")
+        assert visitor.path.endswith(f"/requests/{case.id}/")
+    visitor.open("services/1/start/")
+    assert visitor.path.endswith("/services/1/")
 
 
 def test_declining_to_rate_is_fine(visitor: Visitor, scene: Scene) -> None:

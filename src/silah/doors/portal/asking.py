@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from silah.doors import portal_session
 from silah.doors.entry import personal
 from silah.doors.forms import perform, posted
 from silah.doors.portal import draft_cookie, identifying, papers, proof, typed, work
 from silah.doors.portal.home import pack_in_force, service_at
+from silah.doors.portal.pressed import pressed
 from silah.doors.portal.question_forms import answer_in, form_of
 from silah.doors.portal.work import CHANGED, HEALTH, Work
 from silah.foundation.access import Actor
@@ -51,7 +51,7 @@ def with_work(view: View) -> View:
     return personal(enter)
 
 
-@require_POST
+@pressed
 @personal
 def start(request: HttpRequest, number: int) -> HttpResponse:
     """The privacy notice stood on the page whose button this is."""
@@ -157,7 +157,7 @@ def saved(request: HttpRequest, doing: Work) -> HttpResponse:
     return render(request, "portal/ask/saved.html", context)
 
 
-@require_POST
+@pressed
 @with_work
 def discard(request: HttpRequest, doing: Work) -> HttpResponse:
     drafts.discard(doing.draft, by=doing.by)

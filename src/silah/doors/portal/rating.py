@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from silah.doors.entry import personal, portal
 from silah.doors.forms import perform, posted
 from silah.doors.portal.home import pack_in_force
+from silah.doors.portal.pressed import pressed
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import visitor
 from silah.foundation.ui import forms
@@ -59,7 +59,7 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "portal/rating/rate.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+@pressed
 @portal
 def ask_for_link(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Always open to her: a link of its own, which from then on belongs to nobody."""
@@ -71,7 +71,7 @@ def ask_for_link(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect(f"/{request.organisation.slug}/rate/{token}/")  # type: ignore[attr-defined]
 
 
-@require_POST
+@pressed
 @personal
 def decline(request: HttpRequest, token: str) -> HttpResponse:
     voice.decline(token, by=visitor(request.organisation.id))  # type: ignore[attr-defined]

@@ -8,12 +8,12 @@ from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from silah.doors import portal_session
 from silah.doors.entry import personal
 from silah.doors.forms import perform, posted
 from silah.doors.portal import draft_cookie, proof
+from silah.doors.portal.pressed import pressed
 from silah.foundation.kernel import clock
 from silah.foundation.ui import forms
 
@@ -87,7 +87,7 @@ def identity(request: HttpRequest) -> HttpResponse:
     return _page(request, "portal/sign_in/identity.html", form)
 
 
-@require_POST
+@pressed
 @personal
 def sign_out(request: HttpRequest) -> HttpResponse:
     portal_session.end(request)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,7 +62,9 @@ def declare(request: HttpRequest, doing: Work) -> HttpResponse:
     if waits != f"{doing.home}ask/check/" or doing.by.party_id is None:
         return redirect(waits)
     party = people.party_row(doing.by, doing.by.party_id)
-    page = Signing(request, doing.by, party, doing.draft.id, doing.pack, f"{doing.home}ask/check/")
+    page = Signing(
+        request, doing.by, party, doing.draft.id, doing.pack, f"{doing.home}ask/check/", first=True
+    )
     rows = [
         (each.text, spoken(doing.pack, doing.service, each, value))
         for each in doing.service.questions
@@ -135,8 +138,17 @@ class Signing:
     """One page for the first signature and for any after it."""
 
     def __init__(
-        self, request: HttpRequest, by: Actor, party: Party, subject: UUID, pack: Pack, back: str
+        self,
+        request: HttpRequest,
+        by: Actor,
+        party: Party,
+        subject: UUID,
+        pack: Pack,
+        back: str,
+        *,
+        first: bool = False,
     ) -> None:
+        self.first = first
         self.request, self.by, self.party = request, by, party
         self.subject, self.pack, self.back = subject, pack, back
 
@@ -152,7 +164,10 @@ class Signing:
             if signed is not None and not form.errors:
                 self.request.session.pop(SENT_FOR, None)
                 slug = self.request.organisation.slug  # type: ignore[attr-defined]
-                return redirect(f"/{slug}/requests/{signed}/received/")
+                if self.first:
+                    return redirect(f"/{slug}/requests/{signed}/received/")
+                messages.success(self.request, _("سُجّل توقيعك."))
+                return redirect(f"/{slug}/requests/{signed}/")
         return self._page(form, rows)
 
     def _send_code(self) -> SignForm:
@@ -180,6 +195,7 @@ class Signing:
             "key": fresh_key(),
             "back": self.back,
             "mobile": people.mobile_of(self.by, self.party.id) or "",
+            "first": self.first,
             "code_sent": self.request.session.get(SENT_FOR) == str(self.subject),
         }
         return render(self.request, "portal/ask/sign.html", context, status=422 if form.errors else 200)

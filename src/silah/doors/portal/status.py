@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import portal
 from silah.doors.forms import fresh_key, key, perform, posted
 from silah.doors.portal import work
+from silah.doors.portal.pressed import pressed
 from silah.foundation.access import Actor
 from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import NotFound
@@ -59,7 +60,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     said = decisions.told(by, case_id)
     context = {
         "status": status,
-        "steps": steps_of(status),
+        "steps": steps_of(status, refused=bool(said) and said[0].outcome == "reject"),
         "missing": status.missing,
         "items": {item.id: item for item in read.items(by, case_id)} if status.missing else {},
         "own": own,
@@ -87,7 +88,7 @@ def received(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
+@pressed
 @portal
 def understood(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """«فهمت»: her own word that what comes next was explained."""
@@ -112,7 +113,6 @@ def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "portal/status/withdraw.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @portal
 def go_on(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """The draft she goes on with."""
@@ -124,13 +124,16 @@ def go_on(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 class WithdrawForm(forms.Form):
-    sure = forms.CheckField(label=_("أسحب هذا الطلب برغبتي"))
+    sure = forms.CheckField(label=gettext_lazy("أسحب هذا الطلب برغبتي"))
 
 
-def steps_of(status: Status) -> list[Step]:
-    """For the picture of the seven steps: the one after where she stands is next, the rest are later."""
+def steps_of(status: Status, *, refused: bool = False) -> list[Step]:
+    """For the picture of the seven steps: the one after where she stands is next, the rest are later.
+
+    Nothing is served after a refusal, so its step is not shown as one to come.
+    """
     found: list[Step] = []
-    for step in status.steps:
+    for step in status.steps[:-1] if refused else status.steps:
         state = step.state
         if state == "next" and not (found and found[-1][1] == "current"):
             state = "waiting"
