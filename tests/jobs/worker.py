@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 
 def work(*queues: str) -> None:
+    """Until nothing is left to do; in a thread of its own, since a browser's loop may be running in this one."""
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        alone.submit(copy_context().run, _work, queues).result()
+
+
+def _work(queues: tuple[str, ...]) -> None:
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         app.run_worker(
             queues=list(queues) or None, wait=False, listen_notify=False, install_signal_handlers=False
