@@ -176,6 +176,7 @@ def _evidence(
         unexplained=sum(1 for each in listed if each.explained_at is None),
         total=figures.total,
         events=figures.events,
+        good=figures.good,
     )
     setting = control.setting(pack) if control else ""
     return ClauseEvidence(clause, state, setting, figures, listed, missing)

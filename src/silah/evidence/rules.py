@@ -24,6 +24,7 @@ def state_of(
     unexplained: int,
     total: int,
     events: Mapping[str, int],
+    good: int | None = None,
 ) -> State:
     if not present:
         return State.ABSENT
@@ -31,6 +32,7 @@ def state_of(
         return State.GAP
     if unexplained:
         return State.VIOLATED
-    if total == 0 or not all(events.values()):
+    # Counted, but none of them good: nothing went wrong, and nothing was shown either.
+    if total == 0 or good == 0 or not all(events.values()):
         return State.IDLE
     return State.PROVEN

@@ -13,10 +13,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from silah.doors.desk import navigation
 from silah.doors.desk.sheets import Cell, workbook
 from silah.doors.entry import desk
 from silah.doors.request import Request
-from silah.foundation.access import Actor, Permission, Role
+from silah.foundation.access import Actor, Permission, Role, can
 from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import Invalid, NotFound
 from silah.foundation.ui import forms
@@ -88,6 +89,8 @@ class ListForm(forms.Form):
 def worklist(request: Request) -> HttpResponse:
     """Those who have no part in requests are led to their own first page."""
     by = request.actor
+    if not can(by, Permission.VIEW_REQUEST):
+        return redirect(navigation.items(by, request.organisation.slug, request.path)[0].url)
     try:
         counts = requests.stage_counts(by)
     except Invalid:
