@@ -8,10 +8,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from django.conf import settings
 from psycopg import sql
 
 from silah.config import embedded
@@ -41,6 +43,14 @@ def start(data: Path) -> embedded.Handle:
     return embedded.ensure_running(data, scratch=True)
 
 
+def hand_over(data: Path, keys: Path) -> None:
+    """What an installation of its own begins with, already migrated. The run's server is up by then."""
+    places.prepare(data)
+    keys.mkdir(mode=0o700, exist_ok=True)
+    shutil.copy(settings.KEY_RING.with_name("database-passwords.json"), keys)
+    _copy(CACHE / _digest(), places.cluster(data))
+
+
 def _migrate(data: Path) -> None:
     url = os.environ["DATABASE_URL"]
     os.environ["DATABASE_URL"] = places.url(data, "silah_app")
@@ -53,6 +63,7 @@ def _migrate(data: Path) -> None:
         os.environ["DATABASE_URL"] = url
 
 
+@cache
 def _digest() -> str:
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
     for pattern in SOURCES:
