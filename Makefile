@@ -1,6 +1,7 @@
 # make run    set up, start with a demonstration, print where to look    (PORT, SILAH_DATA)
 # make test   set up, check, run every test
-.PHONY: run test check lock ready
+# make bench  measure what pages cost at SIZE people, 1k unless said otherwise
+.PHONY: run test check bench lock ready
 
 run: ready
 	@exec .venv/bin/silah run --demo
@@ -12,6 +13,9 @@ test: ready
 
 check: ready
 	@sh scripts/check.sh
+
+bench: ready
+	@.venv/bin/python -m bench $(or $(SIZE),1k)
 
 lock: ready
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \
