@@ -41,6 +41,7 @@ def items(actor: Actor, slug: str, path: str) -> list[Item]:
     for label, tail, permission in ENTRIES:
         if can(actor, permission) or can(actor, permission, seat):
             url = base + tail
-            current = path == url if not tail else path.startswith(url)
+            under = (url,) if tail else (f"{base}cases/", f"{base}search/")
+            current = path == url or path.startswith(under)
             shown.append(Item(str(label), url, current))
     return shown
