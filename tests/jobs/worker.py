@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from unittest.mock import patch
 
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -17,7 +18,9 @@ def work(*queues: str) -> None:
 
 
 def _work(queues: tuple[str, ...]) -> None:
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    # Without the rounds of the clock: what a test sees must not depend on the minute it runs at.
+    no_rounds = patch.dict(app.periodic_registry.periodic_tasks, clear=True)
+    with no_rounds, app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
         app.run_worker(
             queues=list(queues) or None, wait=False, listen_notify=False, install_signal_handlers=False
         )
