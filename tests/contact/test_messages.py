@@ -160,7 +160,7 @@ def test_a_demonstration_sends_nothing_and_shows_what_would_have_left(
     Installation.objects.update_or_create(id=1, defaults={"demo": True})
     with clock.travel(NOON):
         message = deliver(scene, receipt(scene, person(scene)))
-        [line] = queries.outbox(scene.actor("salma"))
+        [line] = queries.outbox(scene.actor("salma")).rows
     assert provider.heard == []
     assert message.state == "withheld"
     assert "نموذج تجريبي لا يُعتد به" in line.body
@@ -170,7 +170,7 @@ def test_a_demonstration_sends_nothing_and_shows_what_would_have_left(
 def test_outside_a_demonstration_the_outbox_shows_neither_words_nor_numbers(scene: Scene) -> None:
     with clock.travel(NOON):
         receipt(scene, person(scene))
-    [line] = queries.outbox(scene.actor("salma"))
+    [line] = queries.outbox(scene.actor("salma")).rows
     assert (line.number, line.body, line.state) == ("", "", "queued")
 
 
@@ -194,7 +194,7 @@ def test_a_letter_is_read_after_log_in_by_herself_alone(scene: Scene) -> None:
     herself = Actor(scene.organisation_id, frozenset({Role.BENEFICIARY}), Door.PORTAL, id=party.id)
     [letter] = queries.letters_of(herself, party.id)
     assert "السلام عليكم نورة" in letter.body
-    assert queries.outbox(scene.actor("salma")) == []
+    assert not queries.outbox(scene.actor("salma")).rows
     with pytest.raises(NotFound):
         queries.letters_of(herself, other.id)
 

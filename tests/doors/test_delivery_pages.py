@@ -228,7 +228,7 @@ def test_the_list_has_tabs_search_and_a_whole_export(office: Scene, sign_in: Sig
     assert reference in abeer.get("desk/delivery/", search=reference).words
     assert "لا شيء هنا الآن" in abeer.get("desk/delivery/", which="late").words
     book = abeer.get("desk/delivery/", export="1")
-    rows = rows_of(book.response.content)
+    rows = rows_of(book.response.getvalue())
     assert rows[1][0] == reference
     assert rows[1][3] == "1,800"
     abeer.get("desk/delivery/", after="not-a-place")

@@ -103,7 +103,7 @@ def test_the_whole_list_leaves_as_excel_and_no_cell_is_a_formula(office: Scene, 
 
     response = sign_in("salma").get("desk/", export=1).response
 
-    book = zipfile.ZipFile(io.BytesIO(response.content))
+    book = zipfile.ZipFile(io.BytesIO(response.getvalue()))
     sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert response["Content-Disposition"] == 'attachment; filename="talabat.xlsx"'
     assert sheet.count("<row ") == 61

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from silah.contact import words
@@ -15,11 +16,12 @@ from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.kernel import phone
 from silah.foundation.kernel.errors import NotAllowed, NotFound
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 
 
 @dataclass(frozen=True)
 class OutboxLine:
-    """`number` and `body` are empty outside a demonstration."""
+    """`number` and `body` are empty outside a demonstration, `who` for whoever may not open files."""
 
     id: UUID
     template: str
@@ -28,6 +30,8 @@ class OutboxLine:
     state: str
     state_words: str
     tries: int
+    party_id: UUID | None
+    who: str
     number: str
     body: str
     about_kind: str
@@ -44,27 +48,37 @@ class Letter:
 
 
 def outbox(
-    by: Actor, *, state: str = "", after: tuple[datetime, UUID] | None = None, limit: int = 50
-) -> list[OutboxLine]:
-    """Newest first, letters left out; one more than `limit` says there is another page."""
+    by: Actor,
+    *,
+    state: str = "",
+    template: str = "",
+    to: Iterable[UUID] | None = None,
+    oldest_first: bool = False,
+    at: Place = FIRST,
+) -> Page[OutboxLine]:
+    """What left or waits, letters left out; `to` are the people it is for."""
     if not can(by, Permission.VIEW_OUTBOX):
         raise NotAllowed(_("هذه الصفحة ليست من صلاحيتك."))
     shown = organisations.is_demo()
     rows = Message.objects.filter(organisation_id=by.organisation_id).exclude(state=MessageState.SEALED)
     if state:
         rows = rows.filter(state=state)
-    if after is not None:
-        rows = rows.filter(Q(created_at__lt=after[0]) | Q(created_at=after[0], id__lt=after[1]))
+    if template:
+        rows = rows.filter(template=template)
+    if to is not None:
+        rows = rows.filter(to_party_id__in=list(to))
     if not shown:
         rows = rows.defer("number", "body")
-    found = list(rows.order_by("-created_at", "-id")[: limit + 1])
-    tries = _tries([row.id for row in found])
-    return [_line(row, shown, tries.get(row.id, 0)) for row in found]
+    order = ("created_at", "id") if oldest_first else ("-created_at", "-id")
+    page = paged(rows.select_related("to_party"), order, at)
+    tries = _tries([row.id for row in page.rows])
+    named = can(by, Permission.VIEW_PARTY)
+    return page.each(lambda row: _line(row, shown, named, tries.get(row.id, 0)))
 
 
 def unreachable(by: Actor, limit: int = 50) -> list[OutboxLine]:
     """Messages for people with no safe number: somebody has to call or write."""
-    return outbox(by, state=MessageState.UNREACHABLE, limit=limit)
+    return list(outbox(by, state=MessageState.UNREACHABLE, at=Place(limit=limit)).rows)
 
 
 def letters_of(by: Actor, party_id: UUID, about: tuple[str, UUID] | None = None) -> list[Letter]:
@@ -87,7 +101,7 @@ def _tries(ids: list[UUID]) -> dict[UUID, int]:
     return dict(counted.values_list("message_id", "n"))
 
 
-def _line(row: Message, shown: bool, tries: int) -> OutboxLine:
+def _line(row: Message, shown: bool, named: bool, tries: int) -> OutboxLine:
     return OutboxLine(
         id=row.id,
         template=row.template,
@@ -96,6 +110,8 @@ def _line(row: Message, shown: bool, tries: int) -> OutboxLine:
         state=row.state,
         state_words=str(words.STATES[row.state]),
         tries=tries,
+        party_id=row.to_party_id if named else None,
+        who=row.to_party.full_name if named and row.to_party else "",
         number=phone.display(row.number) if shown and row.number else "",
         body=row.body if shown else "",
         about_kind=row.about_kind,

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-from uuid import UUID
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from silah.contact import queries, words
+from silah.contact.queries import OutboxLine
+from silah.doors.desk import lists
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.request import Request
-from silah.foundation.access import Permission
+from silah.foundation.access import Permission, can
 from silah.foundation.journal import reading
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
 
-PAGE = 50
 TONES = {
     "sent": "success",
     "queued": "info",
@@ -26,45 +25,58 @@ TONES = {
     "unreachable": "warning",
     "failed": "danger",
 }
+COLUMNS = (
+    gettext_lazy("متى"),
+    gettext_lazy("الرسالة"),
+    gettext_lazy("لمن"),
+    gettext_lazy("الحال"),
+    gettext_lazy("المحاولات"),
+)
 
 
-class Filter(forms.Form):
+class OutboxTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("اسم من تُرسل إليه"))
     state = forms.SelectField(
-        label=_("الحال"),
-        required=False,
+        label=gettext_lazy("الحال"),
         choices=[(code, name) for code, name in words.STATES.items() if code != "sealed"],
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states: Any = self.fields["state"]
-        states.choices = [("", _("الكل")), *states.choices[1:]]
+    template = forms.SelectField(label=gettext_lazy("الرسالة"), choices=list(words.TEMPLATES.items()))
+    sort = forms.SelectField(label=gettext_lazy("الترتيب"), choices=[("oldest", gettext_lazy("الأقدم أولًا"))])
+    every = {"sort": gettext_lazy("الأحدث أولًا"), "template": gettext_lazy("كل الرسائل")}
 
 
 @desk(Permission.VIEW_OUTBOX)
 def outbox(request: Request) -> HttpResponse:
-    form = Filter(request.GET)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
-    reading.note_list(request.actor, "message")
-    found = queries.outbox(request.actor, state=state, after=_after(request.GET.get("after", "")), limit=PAGE)
-    lines, more = found[:PAGE], len(found) > PAGE
-    last = lines[-1] if lines else None
-    moment = last.created_at.isoformat().replace("+00:00", "Z") if last else ""
+    by, form = request.actor, OutboxTools(request.GET)
+    if not can(by, Permission.VIEW_PARTY):
+        del form.fields["search"]
+    to = form.people(by)
+    reading.note_list(by, "message")
+
+    def read(at: Place) -> Page[OutboxLine]:
+        return queries.outbox(
+            by,
+            state=form.chosen("state"),
+            template=form.chosen("template"),
+            to=to,
+            oldest_first=form.chosen("sort") == "oldest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("rasail", COLUMNS, read, _cells)
     context = {
         "form": form,
-        "lines": lines,
         "tones": TONES,
-        "next_url": f"?state={state}&after={moment}_{last.id}" if more and last else None,
+        "names": can(by, Permission.VIEW_PARTY),
+        "base": f"/{request.organisation.slug}/desk/",
+        **lists.shown(request, read),
     }
-    return render(request, "desk/outbox/outbox.html", context)
+    return render(request, "desk/outbox/outbox.html", context, status=lists.status(form))
 
 
-def _after(text: str) -> tuple[datetime, UUID] | None:
-    moment, _sep, last = text.partition("_")
-    try:
-        return (datetime.fromisoformat(moment), UUID(last)) if last else None
-    except ValueError:
-        return None
+def _cells(line: OutboxLine) -> tuple[Cell, ...]:
+    return (line.created_at, line.template_words, line.who, line.state_words, line.tries)
 
 
 urlpatterns = [path("outbox/", outbox, name="outbox")]

@@ -22,7 +22,7 @@ from silah.people.queries.files import (
     view_of,
     waiting_mobiles,
 )
-from silah.people.queries.finding import PartyRow, identify, parties_of, search
+from silah.people.queries.finding import PartyRow, found, identify, parties_of, search
 from silah.people.queries.matching import Match, doubles_of, holder, likely_matches
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "consents",
     "contact",
     "doubles_of",
+    "found",
     "holder",
     "household_of",
     "household_row",

@@ -26,6 +26,7 @@ from silah.people.rules import enough_letters
 FILE_NUMBER = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
 DIGITS = re.compile(r"[+\d\s()\-]{4,}")
 TRIES_AN_HOUR = 10
+MOST_FOUND = 5000  # of one name: more people than an association has of it
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,20 @@ class PartyRow:
 
 def search(by: Actor, text: str, limit: int = 20) -> list[PartyRow]:
     """People by name, id, mobile or file number. That a search was made is noted."""
+    return parties_of(by, found(by, text, limit))
+
+
+def found(by: Actor, text: str, limit: int = MOST_FOUND) -> list[UUID]:
+    """The same as ids, to narrow a list of something else to these people."""
     if not can(by, Permission.VIEW_PARTY):
         raise NotAllowed(_("البحث عن الأشخاص ليس من صلاحيتك."))
     reading.note_list(by, "party")
     wanted = ascii_digits(clean(text))
-    if found := FILE_NUMBER.fullmatch(wanted):
-        ids = _ids(Party.objects.filter(file_number=f"{found[1]}/{int(found[2]):06d}"))
-    elif DIGITS.fullmatch(wanted):
-        ids = _by_number(wanted)
-    else:
-        ids = _by_name(wanted, limit)
-    return parties_of(by, ids)
+    if number := FILE_NUMBER.fullmatch(wanted):
+        return _ids(Party.objects.filter(file_number=f"{number[1]}/{int(number[2]):06d}"))
+    if DIGITS.fullmatch(wanted):
+        return _by_number(wanted)
+    return _by_name(wanted, limit)
 
 
 def parties_of(by: Actor, ids: Iterable[UUID]) -> list[PartyRow]:

@@ -27,7 +27,6 @@ from silah.policy.queries import pack_of
 
 REFERENCE = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
 SORTS = {"waiting": "stage_since", "newest": "-submitted_at", "due": "ceiling_on"}
-MOST_FOUND = 200
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def _searched(by: Actor, text: str) -> Q:
     if found := REFERENCE.fullmatch(wanted):
         reference = f"{found[1]}/{int(found[2]):06d}"
         return Q(reference=reference) | Q(applicant__file_number=reference)
-    return Q(applicant_id__in=[person.id for person in people.search(by, text, limit=MOST_FOUND)])
+    return Q(applicant_id__in=people.found(by, text))
 
 
 def _missing() -> Coalesce:

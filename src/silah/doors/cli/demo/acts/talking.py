@@ -12,6 +12,7 @@ from silah.contact.operations.contacts import Asked
 from silah.doors.cli.demo.people import Applicant
 from silah.doors.cli.demo.story import Act, Story
 from silah.foundation.access.actor import visitor
+from silah.foundation.tenancy import Place
 from silah.journey.research import operations as research
 from silah.journey.research import queries as research_read
 from silah.voice import operations as voice
@@ -139,8 +140,8 @@ def declines(key: str) -> Act:
 def _invitation(story: Story, key: str) -> str:
     case = story.row(f"{key}/asked")
     by = story.staff("quality")
-    for line in contact_read.outbox(by, limit=2000):
+    for line in contact_read.outbox(by, template="rating_invitation", at=Place(limit=2000)).rows:
         found = RATING.search(line.body)
-        if found and line.template == "rating_invitation" and line.about_id == case.id:
+        if found and line.about_id == case.id:
             return found.group(1)
     raise LookupError(f"nobody was invited to rate {case.reference}")
