@@ -9,13 +9,32 @@ from silah.foundation.ui import filters
 LATE_EVENING = datetime(2023, 4, 17, 21, 30, tzinfo=UTC)
 
 
+def said(words: str) -> str:
+    """As it reads, whatever kind of space keeps it together."""
+    return words.replace("\u00a0", " ")
+
+
 def test_a_moment_is_said_with_the_day_and_hour_of_riyadh() -> None:
-    assert filters.moment(LATE_EVENING) == "الثلاثاء 27 رمضان 1444هـ (18 أبريل 2023م)، 12:30 ص"
+    assert said(filters.moment(LATE_EVENING)) == "الثلاثاء 27 رمضان 1444هـ (18 أبريل 2023م)، 12:30 ص"
+
+
+def test_a_narrow_column_may_part_the_calendars_but_no_day_from_its_month() -> None:
+    assert filters.both_dates(LATE_EVENING).split(" ") == [
+        "27\u00a0رمضان\u00a01444هـ",
+        "(18\u00a0أبريل\u00a02023م)",
+    ]
+
+
+def test_in_a_list_the_hour_stands_by_the_hijri_day_and_a_day_has_none() -> None:
+    assert said(filters.brief(LATE_EVENING)) == (
+        '<span class="brief"><span>27 رمضان 1444هـ، 12:30 ص</span> <span class="muted">18 أبريل 2023م</span></span>'
+    )
+    assert "، " not in filters.brief(date(2023, 4, 18))
 
 
 def test_noon_and_afternoon_are_told_apart_from_morning() -> None:
-    assert filters.clock_time(datetime(2023, 4, 18, 9, 0, tzinfo=UTC)) == "12:00 م"
-    assert filters.clock_time(datetime(2023, 4, 18, 12, 5, tzinfo=UTC)) == "3:05 م"
+    assert said(filters.clock_time(datetime(2023, 4, 18, 9, 0, tzinfo=UTC))) == "12:00 م"
+    assert said(filters.clock_time(datetime(2023, 4, 18, 12, 5, tzinfo=UTC))) == "3:05 م"
 
 
 def test_a_moment_belongs_to_the_day_it_falls_on_in_riyadh() -> None:

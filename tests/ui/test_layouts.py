@@ -37,6 +37,11 @@ def test_only_the_desk_says_its_section_in_the_tab() -> None:
     assert title(html) == "قائمة العمل · خدمة المستفيدين"
 
 
+def test_a_tab_holds_no_markup_and_stays_escaped() -> None:
+    html = whole("desk", '{% block section %}<bdi>{{ "1447/31 <b>&" }}</bdi> · {% endblock %}')
+    assert title(html) == "1447/31 &lt;b&gt;&amp; · خدمة المستفيدين"
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_demo_says_so_on_every_page_and_nothing_else_does(layout: str) -> None:
     assert "نموذج تجريبي لا يُعتد به" in whole(layout, "", page=page(demo=True))

@@ -21,15 +21,20 @@ def as_day(value: date | datetime) -> date:
 
 
 def both_dates(value: date | datetime) -> str:
-    return hijri.both(as_day(value))
+    return f"{hijri_date(value)} ({gregorian_date(value)})"
 
 
 def hijri_date(value: date | datetime) -> str:
-    return hijri.hijri_text(as_day(value))
+    return unbroken(hijri.hijri_text(as_day(value)))
 
 
 def gregorian_date(value: date | datetime) -> str:
-    return hijri.gregorian_text(as_day(value))
+    return unbroken(hijri.gregorian_text(as_day(value)))
+
+
+def unbroken(words: str) -> str:
+    """Stays on one line: a narrow column may part the two calendars, never a day from its month."""
+    return words.replace(" ", "\u00a0")
 
 
 def weekday(value: date | datetime) -> str:
@@ -40,7 +45,7 @@ def clock_time(value: datetime) -> str:
     """The hour as a clock in Riyadh shows it: 9:05 ص."""
     local = clock.riyadh(value)
     half = _("ص") if local.hour < 12 else _("م")
-    return f"{(local.hour - 1) % 12 + 1}:{local.minute:02d} {half}"
+    return unbroken(f"{(local.hour - 1) % 12 + 1}:{local.minute:02d} {half}")
 
 
 def moment(value: datetime) -> str:
@@ -49,6 +54,18 @@ def moment(value: datetime) -> str:
         "day": both_dates(value),
         "time": clock_time(value),
     }
+
+
+def brief(value: date | datetime) -> SafeString:
+    """For a list: the Hijri day, the hour where there is one, the Gregorian day beneath."""
+    first = hijri_date(value)
+    if isinstance(value, datetime):
+        first = _("%(day)s، %(time)s") % {"day": first, "time": clock_time(value)}
+    return format_html(
+        '<span class="brief"><span>{}</span> <span class="muted">{}</span></span>',
+        first,
+        gregorian_date(value),
+    )
 
 
 def mobile(value: str | None) -> SafeString | str:
@@ -85,6 +102,7 @@ def eastern(value: object) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "both_dates": both_dates,
+    "brief": brief,
     "hijri": hijri_date,
     "gregorian": gregorian_date,
     "weekday": weekday,

@@ -83,6 +83,14 @@ for (const button of all("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+// Where a row of sections is wider than the screen, the one we are in is in view.
+for (const here of all(".navigation [aria-current], .tabs [aria-current]")) {
+  const row = here.closest("nav");
+  if (row.scrollWidth <= row.clientWidth) continue;
+  const [edge, own] = [row.getBoundingClientRect(), here.getBoundingClientRect()];
+  row.scrollLeft += own.x + own.width / 2 - edge.x - edge.width / 2;
+}
+
 // The summary of mistakes is read first.
 document.querySelector("[data-focus]")?.focus();
 
