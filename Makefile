@@ -1,6 +1,8 @@
 # make run    set up, start with a demonstration, print where to look    (PORT, SILAH_DATA)
 # make test   set up, check, run every test
 # make bench  measure what pages cost at SIZE people, 1k unless said otherwise
+# Where a shell forbids compiled modules, every process would compile a thousand of them again: seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test check bench lock ready
 
 run: ready

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 root=$(pwd -P)
 python=.venv/bin/python
 unset UV_PYTHON VIRTUAL_ENV PYTHONHOME || true # each would lead uv or Python away from .venv
+unset PYTHONDONTWRITEBYTECODE || true           # compiled once, not in every process that starts
 
 complain() {
     echo "silah: $1" >&2
@@ -32,7 +33,7 @@ make_environment() {
 install_packages() {
     echo "silah: installing the packages of requirements.lock" >&2
     if [ -x .venv/bin/uv ] || "$python" -m pip install --quiet --disable-pip-version-check uv; then
-        .venv/bin/uv pip sync --quiet --python "$python" --require-hashes requirements.lock
+        .venv/bin/uv pip sync --quiet --compile-bytecode --python "$python" --require-hashes requirements.lock
     else
         "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
     fi

@@ -10,9 +10,16 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from silah.config.embedded import places
+from silah.foundation.ui import assets
 from tests import database
 
 pytest_plugins = ["tests.browser"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def style_sheets() -> None:
+    """As the server's start makes them: a page names each by a digest of its content."""
+    assets.make_ready()
 
 
 @pytest.fixture(scope="session")

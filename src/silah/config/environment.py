@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import urllib.parse
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,14 @@ def number(name: str, *, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name}={value!r}: a whole number is expected")
     return int(value)
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks like `127.0.0.1 10.2.0.0/16`; none where nothing is said."""
+    try:
+        return [ip_network(word) for word in words(name, default="")]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}; an address or a network is expected") from error
 
 
 def folder(name: str, *, default: Path) -> Path:

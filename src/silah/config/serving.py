@@ -72,6 +72,7 @@ class Serving:
 
     def _launch(self, name: str) -> None:
         surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "silah.config.settings"}
+        surroundings["PGAPPNAME"] = f"silah {name}"  # whose connection it is, for who looks at the server
         direct = os.environ.get("DATABASE_DIRECT_URL")
         if name == "tasks" and direct:  # a transaction pooler does not pass on notifications
             surroundings["DATABASE_URL"] = direct

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
 from silah.config import environment as env
+from silah.foundation.kernel.canonical import folder_digest
 
 BASE = Path(__file__).resolve().parent.parent
 ROOT = BASE.parent.parent
@@ -17,6 +20,13 @@ KEY_RING = env.keys_folder(DATA) / "key-ring.json"
 ALLOWED_HOSTS = env.words("SILAH_HOSTS", default="localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = env.words("SILAH_ORIGINS", default="")
 BEHIND_TLS = env.flag("SILAH_TLS", default=False)
+# Addresses or networks of the proxies whose word about a client's address is believed; nobody's unless named.
+TRUSTED_PROXIES = env.networks("SILAH_TRUSTED_PROXY")
+if BEHIND_TLS and not TRUSTED_PROXIES:
+    raise ImproperlyConfigured(
+        "SILAH_TLS=1 says that a proxy speaks HTTPS before this server: name its address too, for example "
+        "SILAH_TRUSTED_PROXY=127.0.0.1, or every visitor counts as one and ten wrong passwords lock all out."
+    )
 
 INSTALLED_APPS = [
     "silah.foundation.journal",
@@ -49,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "silah.doors.client_address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -171,11 +182,12 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE / "foundation/ui/static"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STATIC_ROOT = DATA / "static" / folder_digest(STATICFILES_DIRS[0])
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_FOLDER = DATA / "files"
 FILE_LIMIT_BYTES = env.number("SILAH_FILE_LIMIT_MB", default=10) * 1024 * 1024

@@ -4,10 +4,14 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silah.config.settings")
 
+import django
 from django.core.wsgi import get_wsgi_application
 
 from silah.config import database, preflight
+from silah.foundation.ui import assets
 
 _database = database.hold()
+django.setup()
+assets.make_ready()
 application = get_wsgi_application()
 preflight.check()

@@ -45,7 +45,7 @@ for _each in ROUNDS.values():
     app.periodic(cron=_each.cron)(_begin)
 
 
-@app.periodic(cron="*/10 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="jobs.stalled", queue=QUEUE, queueing_lock="stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """A job whose worker was killed would wait for ever; a task is harmless when run twice."""

@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from pathlib import Path
 from uuid import UUID
 
 
@@ -58,3 +59,12 @@ def _check(data: object) -> None:
             _check(item)
     elif type(data) not in (str, int, bool, type(None)):
         raise TypeError(f"{type(data).__name__} has no canonical form")
+
+
+def folder_digest(folder: Path) -> str:
+    """16 hexadecimal digits that differ when a file under `folder` has another name or content."""
+    told = hashlib.sha256()
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        told.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
+    return told.hexdigest()[:16]
