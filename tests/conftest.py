@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -14,6 +15,12 @@ from silah.foundation.ui import assets
 from tests import database
 
 pytest_plugins = ["tests.browser"]
+
+# How long a busy machine takes is no finding.
+hypothesis.settings.register_profile(
+    "silah", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("silah")
 
 
 @pytest.fixture(scope="session", autouse=True)
