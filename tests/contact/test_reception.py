@@ -14,6 +14,7 @@ from silah.foundation.access import Permission, can
 from silah.foundation.journal.queries import timeline
 from silah.foundation.kernel import clock, national_id, phone
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
+from silah.foundation.tenancy import Place
 from silah.people import operations as people
 from silah.people.models import Party
 from tests.journey.scene import Scene
@@ -91,18 +92,18 @@ def test_a_promise_of_a_past_day_is_refused(scene: Scene) -> None:
 def test_answering_keeps_the_promise_and_it_leaves_the_list(scene: Scene) -> None:
     by = scene.actor("salma")
     made = log(scene, questions=[Asked("متى؟", due_on=clock.today())])
-    [line] = queries.promises(by)
+    [line] = queries.promises(by).rows
     contact.answer_question(queries.question_row(by, made.id, line.question_id), by=by, text="غدًا.")
-    assert queries.promises(by) == []
+    assert queries.promises(by).rows == ()
     assert "وفاءً بالوعد" in " ".join(said.sentence for said in timeline(by, [("contact", made.id)]))
 
 
 def test_a_promise_is_overdue_from_the_day_after(scene: Scene) -> None:
     by = scene.actor("salma")
     log(scene, questions=[Asked("متى؟", due_on=clock.today())])
-    assert queries.promises(by, overdue=True) == []
+    assert queries.promises(by, overdue=True).rows == ()
     with clock.travel(clock.now() + timedelta(days=1)):
-        assert len(queries.promises(by, overdue=True)) == 1
+        assert len(queries.promises(by, overdue=True).rows) == 1
 
 
 def test_who_may_not_answer_names_who_will(scene: Scene) -> None:
@@ -231,11 +232,12 @@ def test_the_register_pages_by_moment(scene: Scene) -> None:
     by = scene.actor("salma")
     for hours in range(1, 4):
         log(scene, happened_at=clock.now() - timedelta(hours=hours), questions=["متى؟"])
-    first = queries.contacts(by, limit=2)
-    assert len(first) == 3
-    rest = queries.contacts(by, limit=2, after=(first[1].happened_at, first[1].id))
-    assert [line.id for line in rest] == [first[2].id]
-    assert [line.left for line in first] == [1, 1, 1]
+    first = queries.contacts(by, at=Place(limit=2))
+    rest = queries.contacts(by, at=Place(first.after, limit=2))
+    assert [len(first.rows), len(rest.rows)] == [2, 1]
+    assert rest.rows[0].happened_at < first.rows[1].happened_at < first.rows[0].happened_at
+    assert [line.left for line in (*first.rows, *rest.rows)] == [1, 1, 1]
+    assert not rest.after
 
 
 def test_every_member_of_staff_may_log_a_contact(scene: Scene) -> None:

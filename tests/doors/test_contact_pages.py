@@ -215,7 +215,7 @@ def test_the_register_is_filtered_and_exported_whole(office: Scene, sign_in: Sig
     assert "=1+1" in page.words
     assert "مقابلة" not in [row.words for row in page.main.all("td")]
     sheet = pages.client.get(pages.at("desk/contacts/"), {"export": "1"})
-    cells = ZipFile(BytesIO(sheet.content)).read("xl/worksheets/sheet1.xml").decode()
+    cells = ZipFile(BytesIO(sheet.getvalue())).read("xl/worksheets/sheet1.xml").decode()
     assert cells.count("<row ") == 3
     assert "<t>=1+1</t>" in cells
     assert "<f>" not in cells

@@ -95,7 +95,7 @@ def test_the_list_says_late_in_a_word_narrows_and_leaves_as_excel(office: Scene,
 
     assert "متأخرة" in pages.get("desk/referrals/", show="waiting").words
     book = pages.get("desk/referrals/", show="all", export=1).response
-    sheet = zipfile.ZipFile(io.BytesIO(book.content)).read("xl/worksheets/sheet1.xml").decode()
+    sheet = zipfile.ZipFile(io.BytesIO(book.getvalue())).read("xl/worksheets/sheet1.xml").decode()
     assert late.reference in sheet
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from silah.foundation.access.actor import visitor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Invalid, NotAllowed, NotFound
+from silah.foundation.tenancy import Place
 from silah.journey.requests import queries
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.operations import advance
@@ -120,14 +121,14 @@ def test_the_worklist_pages_without_losing_or_repeating_a_row(scene: Scene) -> N
     made = [cast.widows_request(scene, party, signed=False) for _ in range(5)]
     by, seen, after = scene.actor("salma"), [], ""
     while True:
-        page = queries.worklist(by, Filters(), after, limit=2)
+        page = queries.worklist(by, Filters(), Place(after, limit=2))
         seen += [row.id for row in page.rows]
         after = page.after
         if not after:
             break
     assert seen == [case.id for case in made]
-    newest = queries.worklist(by, Filters(sort="newest"), limit=2)
-    again = queries.worklist(by, Filters(sort="newest"), newest.after, limit=2)
+    newest = queries.worklist(by, Filters(sort="newest"), Place(limit=2))
+    again = queries.worklist(by, Filters(sort="newest"), Place(newest.after, limit=2))
     assert [row.id for row in (*newest.rows, *again.rows)] == [case.id for case in reversed(made)][:4]
 
 
@@ -143,7 +144,8 @@ def test_the_worklist_is_filtered_and_searched(scene: Scene) -> None:
     assert found(stages=(Stage.COMPLETE,)) == {case.id}
     assert found(mine=True) == {hers.id}
     assert found(urgent=True) == {hers.id}
-    assert found(sort="due") == {case.id}
+    assert [row.id for row in queries.worklist(by, Filters(sort="due")).rows] == [case.id, hers.id]
+    assert [row.id for row in queries.worklist(by, Filters(sort="first")).rows] == [hers.id, case.id]
     assert found(search="هدي الشمرى") == {hers.id}
     assert found(search=(case.reference or "").replace("/000001", " / ١")) == {case.id}
     assert found(service="rent") == set()
@@ -181,7 +183,7 @@ def test_her_page_takes_few_statements_whatever_the_family(scene: Scene) -> None
 
 def test_a_cursor_of_nothing_is_refused_kindly(scene: Scene) -> None:
     with pytest.raises(Invalid):
-        queries.worklist(scene.actor("salma"), after="x|y")
+        queries.worklist(scene.actor("salma"), at=Place("x|y", strict=True))
 
 
 def test_the_worklist_is_the_staffs(scene: Scene) -> None:

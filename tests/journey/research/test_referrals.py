@@ -15,6 +15,7 @@ from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
 from silah.foundation.kernel.ids import new_id
+from silah.foundation.tenancy import Place
 from silah.journey.requests.models import SupportRequest
 from silah.journey.research import operations, queries
 from silah.journey.research.models import Referral, ReferralQuestion
@@ -234,9 +235,9 @@ def test_the_queue_has_the_nearest_due_first_and_goes_on_where_it_stopped(
     with days_later(0):
         sooner = sent(scene)
     with days_later(30), django_assert_num_queries(1):  # type: ignore[operator]
-        first = queries.referrals(by, limit=1)
-    rest = queries.referrals(by, after=(first[0].due_on, first[0].id))
+        first = queries.referrals(by, at=Place(limit=1))
+    rest = queries.referrals(by, at=Place(first.after))
 
-    assert [each.id for each in (*first, *rest)] == [sooner.id, later.id]
-    assert first[0].late
-    assert first[0].questions == 1
+    assert [each.id for each in (*first.rows, *rest.rows)] == [sooner.id, later.id]
+    assert first.rows[0].late
+    assert first.rows[0].questions == 1

@@ -12,10 +12,19 @@ from silah.contact.queries.contacts import (
     contact_row,
     contacts,
     contacts_of,
+    left_open,
     promises,
+    promises_due,
     question_row,
 )
-from silah.contact.queries.outbox import Letter, OutboxLine, letters_of, outbox, unreachable
+from silah.contact.queries.outbox import (
+    Letter,
+    OutboxLine,
+    letters_of,
+    outbox,
+    unreachable,
+    unreachable_count,
+)
 
 __all__ = [
     "ApprovedView",
@@ -31,9 +40,12 @@ __all__ = [
     "contact_row",
     "contacts",
     "contacts_of",
+    "left_open",
     "letters_of",
     "outbox",
     "promises",
+    "promises_due",
     "question_row",
     "unreachable",
+    "unreachable_count",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.contact import words
@@ -17,6 +18,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 
 LATE = timedelta(hours=1)
 
@@ -166,22 +168,28 @@ def contacts(
     by: Actor,
     *,
     channel: str = "",
-    only_open: bool = False,
+    direction: str = "",
+    state: str = "",
     reference: str = "",
-    after: tuple[datetime, UUID] | None = None,
-    limit: int = 50,
-) -> list[ContactLine]:
-    """Newest first; `after` is the last line's moment and id. One more than `limit` says there is another page."""
+    people: Iterable[UUID] | None = None,
+    oldest_first: bool = False,
+    at: Place = FIRST,
+) -> Page[ContactLine]:
+    """The register, newest first. `state` is open or closed; `reference` also finds by her file number."""
     rows = _contacts(by)
     if channel:
         rows = rows.filter(channel=channel)
-    if only_open:
-        rows = rows.filter(closed_at=None)
+    if direction:
+        rows = rows.filter(direction=direction)
+    if state:
+        rows = rows.filter(closed_at__isnull=state == "open")
     if reference:
-        rows = rows.filter(reference=ascii_digits(clean(reference)))
-    if after is not None:
-        rows = rows.filter(Q(happened_at__lt=after[0]) | Q(happened_at=after[0], id__lt=after[1]))
-    return _lines(rows.order_by("-happened_at", "-id")[: limit + 1])
+        wanted = ascii_digits(clean(reference))
+        rows = rows.filter(Q(reference=wanted) | Q(party__file_number=wanted))
+    if people is not None:
+        rows = rows.filter(party_id__in=list(people))
+    page = paged(rows, ("happened_at", "id") if oldest_first else ("-happened_at", "-id"), at)
+    return page.of(_lines(page.rows))
 
 
 def contacts_of(
@@ -192,27 +200,51 @@ def contacts_of(
     return _lines(_contacts(by).filter(wanted).order_by("-happened_at")[:limit])
 
 
-def promises(by: Actor, *, mine: bool = True, overdue: bool = False) -> list[PromiseLine]:
+def promises(
+    by: Actor,
+    *,
+    mine: bool = True,
+    overdue: bool = False,
+    owner: UUID | None = None,
+    people: Iterable[UUID] | None = None,
+    latest_first: bool = False,
+    at: Place = FIRST,
+) -> Page[PromiseLine]:
     """Answers promised and not given, the earliest day first."""
     rows = _standing(by)
     if mine:
         rows = rows.filter(owner_id=by.membership_id)
     if overdue:
         rows = rows.filter(due_on__lt=clock.today())
-    found = list(rows.select_related("question__contact__party", "owner").order_by("due_on", "made_at")[:200])
-    return [
-        PromiseLine(
-            contact_id=row.question.contact_id,
-            reference=row.question.contact.reference or "",
-            question_id=row.question_id,
-            question=row.question.text,
-            who=_who(row.question.contact),
-            due_on=row.due_on,
-            owner=row.owner.full_name,
-            overdue=row.due_on < clock.today(),
-        )
-        for row in found
-    ]
+    if owner is not None:
+        rows = rows.filter(owner_id=owner)
+    if people is not None:
+        rows = rows.filter(question__contact__party_id__in=list(people))
+    order = ("-due_on", "-id") if latest_first else ("due_on", "id")
+    return paged(rows.select_related("question__contact__party", "owner"), order, at).each(_promise)
+
+
+@dataclass(frozen=True)
+class PromisesDue:
+    """Mine: how many stand, the first day among them, and how many days have passed."""
+
+    standing: int
+    first_on: date | None
+    late: int
+
+
+def promises_due(by: Actor) -> PromisesDue:
+    """One statement."""
+    rows = _standing(by).filter(owner_id=by.membership_id)
+    told = rows.aggregate(
+        standing=Count("id"), first_on=Min("due_on"), late=Count("id", filter=Q(due_on__lt=clock.today()))
+    )
+    return PromisesDue(told["standing"], told["first_on"], told["late"])
+
+
+def left_open(by: Actor) -> int:
+    """Contacts that I wrote down and that have not ended."""
+    return _contacts(by).filter(closed_at=None, taken_by_id=by.membership_id).count()
 
 
 def approved_answers(by: Actor) -> list[ApprovedView]:
@@ -251,7 +283,20 @@ def _standing(by: Actor) -> QuerySet[Promise]:
     return Promise.objects.filter(organisation_id=by.organisation_id, kept_at=None, replaced_at=None)
 
 
-def _lines(rows: QuerySet[Contact]) -> list[ContactLine]:
+def _promise(row: Promise) -> PromiseLine:
+    return PromiseLine(
+        contact_id=row.question.contact_id,
+        reference=row.question.contact.reference or "",
+        question_id=row.question_id,
+        question=row.question.text,
+        who=_who(row.question.contact),
+        due_on=row.due_on,
+        owner=row.owner.full_name,
+        overdue=row.due_on < clock.today(),
+    )
+
+
+def _lines(rows: Iterable[Contact]) -> list[ContactLine]:
     promised = Promise.objects.filter(question=OuterRef("id"), kept_at=None, replaced_at=None)
     found = list(rows)
     asked = (

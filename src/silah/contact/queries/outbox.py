@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from silah.contact import words
 from silah.contact.models import Attempt, Message, MessageState
 from silah.foundation.access import Actor, Facts, Permission, can
-from silah.foundation.kernel import phone
+from silah.foundation.kernel import clock, phone
 from silah.foundation.kernel.errors import NotAllowed, NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import FIRST, Page, Place, paged
@@ -79,6 +79,12 @@ def outbox(
 def unreachable(by: Actor, limit: int = 50) -> list[OutboxLine]:
     """Messages for people with no safe number: somebody has to call or write."""
     return list(outbox(by, state=MessageState.UNREACHABLE, at=Place(limit=limit)).rows)
+
+
+def unreachable_count(by: Actor, within: timedelta) -> int:
+    """How many of them lately."""
+    rows = Message.objects.filter(organisation_id=by.organisation_id, created_at__gt=clock.now() - within)
+    return rows.filter(state=MessageState.UNREACHABLE).count()
 
 
 def letters_of(by: Actor, party_id: UUID, about: tuple[str, UUID] | None = None) -> list[Letter]:

@@ -13,10 +13,11 @@ from pydantic import Field
 from silah.contact import operations, queries
 from silah.contact.operations.contacts import Asked
 from silah.doors.api.auth import by
-from silah.doors.api.frame import after_moment, guard, key, page
+from silah.doors.api.frame import guard, key
 from silah.doors.api.shapes import Body, Day, Id, Line, Moment, Shape, Words
 from silah.foundation.access import Permission
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Place
 from silah.people import queries as people
 
 router = Router(tags=["contacts"])
@@ -137,15 +138,14 @@ def list_contacts(
     after: str = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Any:
-    rows = queries.contacts(
+    page = queries.contacts(
         by(request),
         channel=channel,
-        only_open=only_open,
+        state="open" if only_open else "",
         reference=reference,
-        after=after_moment(after),
-        limit=limit,
+        at=Place(after, limit=limit, strict=True),
     )
-    return page(rows, limit, lambda row: row.happened_at)
+    return {"items": page.rows, "next": page.after or None}
 
 
 @router.post("/contacts/", response={201: ContactShape})

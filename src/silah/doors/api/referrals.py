@@ -12,9 +12,10 @@ from pydantic import Field
 
 from silah.contact import queries as contacts
 from silah.doors.api.auth import STAFF_OR_HERSELF, by
-from silah.doors.api.frame import after_day, guard, key, limited, page
+from silah.doors.api.frame import guard, key, limited
 from silah.doors.api.shapes import Body, Id, Line, Moment, Shape, Words
 from silah.foundation.access import Permission
+from silah.foundation.tenancy import Place
 from silah.journey.requests import queries as requests
 from silah.journey.research import operations, queries
 from silah.people import queries as people
@@ -120,8 +121,8 @@ class Sent(Shape):
 def list_referrals(
     request: HttpRequest, after: str = "", limit: Annotated[int, Query(ge=1, le=100)] = 50
 ) -> Any:
-    rows = queries.referrals(by(request), after=after_day(after), limit=limit + 1)
-    return page(rows, limit, lambda row: row.due_on)
+    page = queries.referrals(by(request), at=Place(after, limit=limit, strict=True))
+    return {"items": page.rows, "next": page.after or None}
 
 
 @router.post("/referrals/", response={201: ReferralShape}, auth=STAFF_OR_HERSELF)

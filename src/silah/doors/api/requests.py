@@ -15,6 +15,7 @@ from silah.doors.api.shapes import Id, Shape
 from silah.foundation.access import Permission
 from silah.foundation.journal import queries as journal
 from silah.foundation.journal import reading
+from silah.foundation.tenancy import Place
 from silah.journey.requests import queries
 from silah.journey.requests.stages import Stage
 from silah.journey.verification.queries import may_read_health
@@ -193,7 +194,7 @@ def get_worklist(
     service: str = "",
     office_id: Id | None = None,
     search: str = "",
-    sort: Literal["waiting", "newest", "due"] = "waiting",
+    sort: Literal["first", "waiting", "newest", "due"] = "waiting",
     after: str = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> Any:
@@ -209,7 +210,7 @@ def get_worklist(
         sort=sort,
     )
     reading.note_list(by(request), "support_request")
-    found = queries.worklist(by(request), filters, after=after or None, limit=limit)
+    found = queries.worklist(by(request), filters, Place(after, limit=limit, strict=True))
     return {"items": found.rows, "next": found.after or None}
 
 

@@ -10,31 +10,48 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silah.contact import operations, queries
+from silah.contact.queries import PromiseLine
 from silah.doors.desk import contacts as pages
+from silah.doors.desk import lists
 from silah.doors.desk.contact_forms import (
     AnswerForm,
     ApprovedForm,
     LinkForm,
     PromiseForm,
+    PromiseTools,
     QuestionForm,
     VerifyForm,
     WordForm,
 )
 from silah.doors.desk.people_forms import SearchForm
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
 from silah.foundation.access import Permission, can
+from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import NotYet
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Page, Place
 from silah.journey.requests import queries as requests
 from silah.people import queries as people
 from silah.policy import queries as policy
 
 if TYPE_CHECKING:
     from silah.contact.models import Promise, Question
+
+
+PROMISED = (
+    gettext_lazy("بحلول"),
+    gettext_lazy("السؤال"),
+    gettext_lazy("المراجع"),
+    gettext_lazy("من يجيب"),
+    gettext_lazy("فات موعده"),
+    gettext_lazy("رقم التواصل"),
+)
 
 
 @desk(Permission.ANSWER_QUESTION)
@@ -200,14 +217,40 @@ def closing(request: Request, contact_id: UUID) -> HttpResponse:
 
 @desk(Permission.VIEW_CONTACTS)
 def promises(request: Request) -> HttpResponse:
-    show = request.GET.get("show", "mine")
+    by, show = request.actor, request.GET.get("show", "mine")
+    owners = [(str(each.id), each.full_name) for each in organisations.members(by)]
+    form = PromiseTools(request.GET, owners=owners, finds=can(by, Permission.VIEW_PARTY))
+    if show == "mine":
+        del form.fields["owner"]
+    named, owner = form.people(by), pages.uuid_of(form.chosen("owner"))
+    reading.note_list(by, "promise")
+
+    def read(at: Place) -> Page[PromiseLine]:
+        return queries.promises(
+            by,
+            mine=show == "mine",
+            overdue=show == "overdue",
+            owner=owner,
+            people=named,
+            latest_first=form.chosen("sort") == "latest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("wuud", PROMISED, read, _promised)
     context = {
-        "lines": queries.promises(request.actor, mine=show == "mine", overdue=show == "overdue"),
+        "form": form,
         "show": show,
         "tabs": pages.tabs(request, "promises"),
         "base": pages.base(request),
+        **lists.shown(request, read, tabs=("show",)),
     }
-    return render(request, "desk/contacts/promises.html", context)
+    return render(request, "desk/contacts/promises.html", context, status=lists.status(form))
+
+
+def _promised(line: PromiseLine) -> tuple[Cell, ...]:
+    late = _("نعم") if line.overdue else _("لا")
+    return (line.due_on, line.question, line.who, line.owner, late, line.reference)
 
 
 @desk(Permission.VIEW_CONTACTS)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from silah.contact.operations.contacts import Asked
 from silah.contact.queries import ApprovedView
+from silah.doors.desk import lists
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Invalid
 from silah.foundation.kernel.text import ascii_digits, clean
@@ -166,13 +167,32 @@ class ApprovedForm(forms.Form):
         self.fields["source"].choices = [("", _("ليس من دليل")), *tools]  # type: ignore[attr-defined]
 
 
-class FilterForm(forms.Form):
-    channel = forms.SelectField(label=_("القناة"), required=False)
-    show = forms.SelectField(label=_("الحال"), required=False)
-    reference = forms.TextField(label=_("رقم التواصل"), required=False)
+class RegisterTools(lists.Tools):
+    search = lists.SearchField(label=_("رقم التواصل، أو الاسم، أو الهوية، أو الجوال"))
+    channel = forms.SelectField(label=_("القناة"))
+    direction = forms.SelectField(label=_("الجهة"), choices=[("in", _("وارد")), ("out", _("صادر"))])
+    state = forms.SelectField(label=_("الحال"), choices=[("open", _("المفتوح")), ("closed", _("ما انتهى"))])
+    sort = forms.SelectField(label=_("الترتيب"), choices=[("oldest", _("الأقدم أولًا"))])
+    every = {
+        "channel": _("كل القنوات"),
+        "sort": _("الأحدث أولًا"),
+    }
 
-    def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = [(channel.id, channel.name) for channel in pack.channels]
-        self.fields["channel"].choices = [("", _("كل القنوات")), *names]  # type: ignore[attr-defined]
-        self.fields["show"].choices = [("", _("الكل")), ("open", _("المفتوح"))]  # type: ignore[attr-defined]
+    def __init__(self, data: Any, *, pack: Pack, finds: bool) -> None:
+        super().__init__(data)
+        self.offer("channel", [(channel.id, channel.name) for channel in pack.channels])
+        if not finds:
+            self.fields["search"].label = _("رقم التواصل")
+
+
+class PromiseTools(lists.Tools):
+    search = lists.SearchField(label=_("المراجع: الاسم أو الهوية أو الجوال"))
+    owner = forms.SelectField(label=_("من يجيب"))
+    sort = forms.SelectField(label=_("الترتيب"), choices=[("latest", _("الأبعد موعدًا أولًا"))])
+    every = {"sort": _("الأقرب موعدًا أولًا")}
+
+    def __init__(self, data: Any, *, owners: Iterable[tuple[str, str]], finds: bool) -> None:
+        super().__init__(data)
+        self.offer("owner", owners)
+        if not finds:
+            del self.fields["search"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,17 +14,18 @@ from django.utils.translation import gettext_lazy
 
 from silah.contact import operations, queries
 from silah.contact.queries import ContactLine, ContactView
+from silah.doors.desk import lists
 from silah.doors.desk.contact_forms import (
     FIRST_ROWS,
     AnswerForm,
     ContactForm,
-    FilterForm,
     LinkForm,
     PromiseForm,
     QuestionForm,
+    RegisterTools,
     VerifyForm,
 )
-from silah.doors.desk.sheets import Cell, workbook
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
@@ -34,6 +33,7 @@ from silah.foundation.access import Actor, Permission, can
 from silah.foundation.journal import queries as journal
 from silah.foundation.journal import reading
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import filters
 from silah.people import queries as people
 from silah.policy import queries as policy
@@ -41,7 +41,6 @@ from silah.policy import queries as policy
 if TYPE_CHECKING:
     from silah.people.models import Party
 
-PAGE = 50
 COLUMNS = (
     gettext_lazy("الرقم"),
     gettext_lazy("القناة"),
@@ -50,34 +49,43 @@ COLUMNS = (
     gettext_lazy("الأسئلة"),
     gettext_lazy("الحال"),
 )
+EXPORTED = (
+    *COLUMNS,
+    gettext_lazy("الجهة"),
+    gettext_lazy("بلا جواب ولا وعد"),
+    gettext_lazy("انتهى في"),
+)
 
 
 @desk(Permission.VIEW_CONTACTS)
 def register(request: Request) -> HttpResponse:
-    by, given = request.actor, request.GET
-    chosen: dict[str, Any] = {
-        "channel": given.get("channel", ""),
-        "only_open": given.get("show") == "open",
-        "reference": given.get("reference", ""),
-    }
+    by = request.actor
+    form = RegisterTools(request.GET, pack=policy.current(by)[1], finds=can(by, Permission.VIEW_PARTY))
+    named = form.people(by)
     reading.note_list(by, "contact")
-    if "export" in given:
-        return workbook("tawasul", COLUMNS, (_cells(line) for line in _all(by, chosen)))
-    found = queries.contacts(by, **chosen, after=_after(given.get("after", "")), limit=PAGE)
-    lines, more = found[:PAGE], len(found) > PAGE
-    kept = f"channel={chosen['channel']}&show={given.get('show', '')}"
+
+    def read(at: Place) -> Page[ContactLine]:
+        return queries.contacts(
+            by,
+            channel=form.chosen("channel"),
+            direction=form.chosen("direction"),
+            state=form.chosen("state"),
+            reference=form.reference(),
+            people=named,
+            oldest_first=form.chosen("sort") == "oldest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("tawasul", EXPORTED, read, _cells)
     context = {
-        "form": FilterForm(given or None, pack=policy.current(by)[1]),
-        "lines": lines,
+        "form": form,
         "columns": COLUMNS,
-        "next_url": f"?{kept}&after={lines[-1].happened_at.isoformat().replace('+00:00', 'Z')}_{lines[-1].id}"
-        if more
-        else None,
-        "export_url": f"?{kept}&export=1",
         "tabs": tabs(request, "register"),
         "base": base(request),
+        **lists.shown(request, read),
     }
-    return render(request, "desk/contacts/register.html", context)
+    return render(request, "desk/contacts/register.html", context, status=lists.status(form))
 
 
 @desk(Permission.LOG_CONTACT)
@@ -166,7 +174,7 @@ def shown(
 
 def tabs(request: Request, here: str) -> list[tuple[str, str, bool, int | None]]:
     """The room's pages; what I promised and is overdue is counted on its tab."""
-    late = len(queries.promises(request.actor, overdue=True))
+    late = queries.promises_due(request.actor).late
     url = base(request)
     return [
         (_("السجل"), url, here == "register", None),
@@ -242,25 +250,20 @@ def _told(line: journal.Line, names: dict[UUID, str]) -> dict[str, Any]:
     return {"when": when, "sentence": line.sentence, "who": who, "clause": line.clause, "tone": ""}
 
 
-def _after(text: str) -> tuple[datetime, UUID] | None:
-    moment, _sep, last = text.partition("_")
-    found = uuid_of(last)
-    try:
-        return (datetime.fromisoformat(moment), found) if found else None
-    except ValueError:
-        return None
-
-
-def _all(by: Actor, chosen: dict[str, Any]) -> Iterator[ContactLine]:
-    after: tuple[datetime, UUID] | None = None
-    while found := queries.contacts(by, **chosen, after=after, limit=999):
-        yield from found
-        after = (found[-1].happened_at, found[-1].id)
-
-
 def _cells(line: ContactLine) -> tuple[Cell, ...]:
+    way = _("صادر") if line.direction == "out" else _("وارد")
     state = _("انتهى") if line.closed_at else _("مفتوح")
-    return (line.reference, line.channel_words, line.who, line.happened_at, line.questions, state)
+    return (
+        line.reference,
+        line.channel_words,
+        line.who,
+        line.happened_at,
+        line.questions,
+        state,
+        way,
+        line.left,
+        line.closed_at,
+    )
 
 
 urlpatterns = [

@@ -10,6 +10,7 @@ context = {"form": form, **lists.shown(request, read)}
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,13 +23,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from silah.doors.desk.sheets import Cell, workbook
-from silah.foundation.access import Actor
+from silah.foundation.access import Actor, Permission, can
 from silah.foundation.kernel.errors import Invalid
+from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.tenancy import FIRST, Page, Place
 from silah.foundation.ui import forms
 from silah.people import queries as people
 
 ROWS = 50
+REFERENCE = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
 ROWS_OF_A_FILE = 1000
 NOT_TOOLS = frozenset({"after", "before", "export"})
 
@@ -60,10 +63,19 @@ class Tools(forms.Form):
         field: Any = self.fields[name]
         field.choices = [("", self.every.get(name, _("الكل"))), *choices]
 
-    def people(self, by: Actor, name: str = "search") -> list[UUID] | None:
-        """Who the words or the number in this box mean; none where it is empty or was refused."""
+    def reference(self, name: str = "search") -> str:
+        """A number of the association's own in this box, as it is stored; "" where it holds none."""
+        found = REFERENCE.fullmatch(ascii_digits(clean(self.chosen(name))))
+        return f"{found[1]}/{int(found[2]):06d}" if found else ""
+
+    def people(self, by: Actor, name: str = "search", *, files: bool = False) -> list[UUID] | None:
+        """Who the words or the number in this box mean; none where it is empty or was refused. A reference
+        names no one, unless file numbers are looked for (`files`)."""
         text = self.chosen(name)
-        if not text:
+        if not text or (self.reference(name) and not files):
+            return None
+        if not can(by, Permission.VIEW_PARTY):
+            self.add_error(name, _("نرجو كتابة الرقم كاملًا."))
             return None
         try:
             return people.found(by, text)
@@ -73,6 +85,8 @@ class Tools(forms.Form):
 
     def chosen(self, name: str) -> Any:
         """The value, or "" where nothing fit was chosen."""
+        if name not in self.fields:
+            return ""
         self.is_valid()
         return self.cleaned_data.get(name) or ""
 

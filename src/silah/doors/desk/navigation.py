@@ -20,7 +20,7 @@ ENTRIES = (
     (_("قائمة العمل"), "", Permission.VIEW_REQUEST),
     (_("الأشخاص"), "people/", Permission.VIEW_PARTY),
     (_("التواصل"), "contacts/", Permission.VIEW_CONTACTS),
-    (_("الإحالات"), "referrals/", Permission.ANSWER_REFERRAL),
+    (_("الإحالات"), "referrals/", Permission.CONFIRM_CLARITY),
     (_("الجلسات"), "sittings/", Permission.CONFIRM_MINUTES),
     (_("الاعتمادات"), "approvals/", Permission.DECIDE_AS_MANAGEMENT),
     (_("الردود"), "replies/", Permission.REPLY),

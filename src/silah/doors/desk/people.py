@@ -10,10 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silah.contact import operations as contact_operations
 from silah.contact import queries as contacts
-from silah.doors.desk.people_forms import CorrectionForm, KinForm, PersonForm, SearchForm, place_names
+from silah.doors.desk import lists
+from silah.doors.desk.people_forms import CorrectionForm, KinForm, PeopleTools, PersonForm, place_names
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
@@ -23,6 +26,7 @@ from silah.foundation.journal import reading
 from silah.foundation.kernel import national_id, phone
 from silah.foundation.kernel.errors import Malformed
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import filters
 from silah.journey.requests import queries as requests
 from silah.people import operations, queries, words
@@ -35,25 +39,53 @@ if TYPE_CHECKING:
     from silah.people.models import Party
 
 LAST_LINES = 12
+COLUMNS = (
+    gettext_lazy("الاسم"),
+    gettext_lazy("رقم الهوية"),
+    gettext_lazy("تاريخ الميلاد"),
+    gettext_lazy("السكن"),
+    gettext_lazy("رقم الملف"),
+)
 
 
 @desk(Permission.VIEW_PARTY)
 def index(request: Request) -> HttpResponse:
-    """Empty until somebody searches."""
-    by, asked = request.actor, "q" in request.GET
-    form = SearchForm(request.GET if asked else None)
-    found: list[queries.PartyRow] | None = None
-    if asked and form.is_valid():
-        found = perform(form, lambda: queries.search(by, form.cleaned_data["q"]))
+    """Empty until somebody searches or asks for a list."""
+    by, pack = request.actor, _pack(request)
+    form, asked = PeopleTools(request.GET, pack=pack), bool(lists.kept(request)) or lists.as_file(request)
+    named = form.people(by, "q", files=True)
+    names, with_file = place_names(pack), {"yes": True, "no": False}.get(form.chosen("file"))
+    if asked and named is None:  # a search has noted itself
+        reading.note_list(by, "party")
+
+    def read(at: Place) -> Page[queries.PartyRow]:
+        return queries.listed(
+            by,
+            ids=named,
+            place=form.chosen("place"),
+            kind=form.chosen("kind"),
+            with_file=with_file,
+            newest_first=form.chosen("sort") == "newest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("asmaa", COLUMNS, read, lambda row: _cells(row, names))
     context = {
         "form": form,
-        "found": found,
-        "places": place_names(_pack(request)),
+        "asked": asked and "q" not in form.errors,
+        "columns": [str(column) for column in COLUMNS],
+        "places": names,
         "waiting": queries.waiting_mobiles(by) if can(by, Permission.APPROVE_CONTACT_POINT) else [],
         "may_register": can(by, Permission.REGISTER_PARTY),
         "base": base(request),
+        **(lists.shown(request, read) if asked else {"rows": (), "export_url": None, "clear_url": None}),
     }
-    return render(request, "desk/people/index.html", context, status=422 if form.errors else 200)
+    return render(request, "desk/people/index.html", context, status=lists.status(form))
+
+
+def _cells(row: queries.PartyRow, places: dict[str, str]) -> tuple[Cell, ...]:
+    return (row.full_name, row.masked_id, row.birth_date, places.get(row.place, ""), row.file_number)
 
 
 @desk(Permission.REGISTER_PARTY)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from silah.doors.desk import lists
 from silah.foundation.kernel import clock
 from silah.foundation.ui import forms
 from silah.people import words
@@ -25,6 +26,21 @@ def place_names(pack: Pack) -> dict[str, str]:
 
 class SearchForm(forms.Form):
     q = forms.TextField(label=_("اسم، أو رقم هوية، أو جوال، أو رقم ملف"))
+
+
+class PeopleTools(lists.Tools):
+    q = lists.SearchField(label=_("اسم، أو رقم هوية، أو جوال، أو رقم ملف"))
+    place = forms.SelectField(label=_("مكان السكن"))
+    kind = forms.SelectField(label=_("الصفة"), choices=list(words.TYPES.items()))
+    file = forms.SelectField(
+        label=_("رقم الملف"), choices=[("yes", _("له رقم ملف")), ("no", _("لم يُقيَّد بعد"))]
+    )
+    sort = forms.SelectField(label=_("الترتيب"), choices=[("newest", _("الأحدث أولًا"))])
+    every = {"place": _("كل الأماكن"), "sort": _("بالاسم")}
+
+    def __init__(self, data: Any, *, pack: Pack) -> None:
+        super().__init__(data)
+        self.offer("place", places(pack))
 
 
 class WithPlaces(forms.Form):

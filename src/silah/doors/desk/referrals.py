@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,20 +12,21 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silah.doors.desk.sheets import workbook
+from silah.doors.desk import lists
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
 from silah.foundation.access import Permission, can
 from silah.foundation.journal import reading
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
 from silah.journey.research import operations, queries
 from silah.journey.research.queries import ReferralRow, ReferralView
 from silah.journey.research.words import OPEN, REFERRAL_STATES, TRY_CHANNELS, WAITING, ReferralState
 from silah.people import queries as people
 
-PAGE = 50
-SHOWN = {"waiting": WAITING, "open": OPEN, "all": frozenset(ReferralState)}
+SHOWN = {"waiting": WAITING, "answered": OPEN - WAITING, "all": frozenset(ReferralState)}
 COLUMNS = (
     gettext_lazy("الرقم"),
     gettext_lazy("صاحب السؤال"),
@@ -36,18 +35,24 @@ COLUMNS = (
     gettext_lazy("الحال"),
     gettext_lazy("موعد الجواب"),
 )
+EXPORTED = (*COLUMNS, gettext_lazy("أُحيلت في"), gettext_lazy("متأخرة"))
 
 
-class Filter(forms.Form):
+class QueueTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("رقم الإحالة أو الطلب، أو اسم صاحب السؤال"))
     show = forms.SelectField(
         label=gettext_lazy("المعروض"),
-        required=False,
         choices=[
             ("waiting", gettext_lazy("ما ينتظر الجواب")),
-            ("open", gettext_lazy("المفتوح كله")),
+            ("answered", gettext_lazy("ما ينتظر تأكيد الوضوح")),
             ("all", gettext_lazy("الكل")),
         ],
     )
+    sort = forms.SelectField(label=gettext_lazy("الترتيب"), choices=[("newest", gettext_lazy("الأحدث أولًا"))])
+    every = {
+        "show": gettext_lazy("المفتوح كله"),
+        "sort": gettext_lazy("الأقرب موعدًا أولًا"),
+    }
 
 
 class AnswerForm(forms.Form):
@@ -87,25 +92,30 @@ class ReferForm(forms.Form):
 
 @desk(Permission.CONFIRM_CLARITY)
 def queue(request: Request) -> HttpResponse:
-    chosen = request.GET.get("show", "open")
-    states = SHOWN.get(chosen, OPEN)
-    reading.note_list(request.actor, "referral")
-    if "export" in request.GET:
-        return workbook("ihalat", COLUMNS, (_cells(row) for row in _all(request, states)))
-    rows = queries.referrals(request.actor, states=states, after=_after(request), limit=PAGE + 1)
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    next_url = f"?show={chosen}&after={rows[-1].due_on}_{rows[-1].id}" if more else None
+    by, form = request.actor, QueueTools(request.GET)
+    named = form.people(by)
+    reading.note_list(by, "referral")
+
+    def read(at: Place) -> Page[ReferralRow]:
+        return queries.referrals(
+            by,
+            states=SHOWN.get(form.chosen("show"), OPEN),
+            reference=form.reference(),
+            people=named,
+            newest_first=form.chosen("sort") == "newest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("ihalat", EXPORTED, read, _cells)
     context = {
-        "form": Filter({"show": chosen}),
-        "rows": rows,
+        "form": form,
         "columns": COLUMNS,
-        "next_url": next_url,
-        "export_url": f"?show={chosen}&export=1",
         "base": _base(request),
-        "may_refer": can(request.actor, Permission.REFER),
+        "may_refer": can(by, Permission.REFER),
+        **lists.shown(request, read),
     }
-    return render(request, "desk/referrals/queue.html", context)
+    return render(request, "desk/referrals/queue.html", context, status=lists.status(form))
 
 
 @desk(Permission.REFER)
@@ -251,24 +261,18 @@ TONES = {
 }
 
 
-def _all(request: Request, states: frozenset[ReferralState]) -> Iterator[ReferralRow]:
-    after: tuple[date, UUID] | None = None
-    while rows := queries.referrals(request.actor, states=states, after=after, limit=1000):
-        yield from rows
-        after = (rows[-1].due_on, rows[-1].id)
-
-
-def _cells(row: ReferralRow) -> tuple[str | int | date, ...]:
-    return (row.reference, row.who, row.case_reference, row.questions, row.state_words, row.due_on)
-
-
-def _after(request: Request) -> tuple[date, UUID] | None:
-    day, _sep, last = request.GET.get("after", "").partition("_")
-    found = _uuid(last)
-    try:
-        return (date.fromisoformat(day), found) if found else None
-    except ValueError:
-        return None
+def _cells(row: ReferralRow) -> tuple[Cell, ...]:
+    late = _("نعم") if row.late else _("لا")
+    return (
+        row.reference,
+        row.who,
+        row.case_reference,
+        row.questions,
+        row.state_words,
+        row.due_on,
+        row.sent_at,
+        late,
+    )
 
 
 def _party(request: Request) -> Any:

@@ -12,6 +12,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from silah.doors.desk import lists
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
@@ -19,8 +21,16 @@ from silah.foundation.access import Actor, Permission, Role
 from silah.foundation.access.actor import ROLE_NAMES, STAFF_ROLES
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import operations, queries
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
 
+COLUMNS = (
+    gettext_lazy("الاسم"),
+    gettext_lazy("المسمى"),
+    gettext_lazy("الصلاحيات"),
+    gettext_lazy("منذ"),
+    gettext_lazy("انتهت العضوية"),
+)
 ROLES = [(str(role), ROLE_NAMES[role]) for role in STAFF_ROLES]
 
 
@@ -31,6 +41,17 @@ class InviteForm(forms.Form):
     )
     title = forms.TextField(label=gettext_lazy("المسمى الوظيفي"), required=False)
     roles = forms.ManyField(label=gettext_lazy("الصلاحيات"), choices=ROLES)
+
+
+class TeamTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("الاسم"))
+    role = forms.SelectField(label=gettext_lazy("الصلاحية"), choices=ROLES)
+    state = forms.SelectField(
+        label=gettext_lazy("الحال"),
+        choices=[("working", gettext_lazy("على رأس العمل")), ("left", gettext_lazy("انتهت عضويته"))],
+    )
+    sort = forms.SelectField(label=gettext_lazy("الترتيب"), choices=[("newest", gettext_lazy("الأحدث أولًا"))])
+    every = {"role": gettext_lazy("كل الصلاحيات"), "sort": gettext_lazy("بالاسم")}
 
 
 class RolesForm(forms.Form):
@@ -49,9 +70,33 @@ class LeaveForm(forms.Form):
 
 @desk(Permission.MANAGE_STAFF)
 def team(request: Request) -> HttpResponse:
-    members = queries.members(request.actor, include_left=True)
-    rows = [(each, [str(ROLE_NAMES[Role(role)]) for role in each.roles]) for each in members]
-    return render(request, "desk/staff/team.html", {"rows": rows, "base": _base(request)})
+    by, form = request.actor, TeamTools(request.GET)
+
+    def read(at: Place) -> Page[queries.TeamRow]:
+        return queries.team(
+            by,
+            name=form.chosen("search"),
+            role=form.chosen("role"),
+            left={"working": False, "left": True}.get(form.chosen("state")),
+            newest_first=form.chosen("sort") == "newest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("fariq", COLUMNS, read, _cells)
+    context = {
+        "form": form,
+        "columns": [str(column) for column in COLUMNS],
+        "names": ROLE_NAMES,
+        "base": _base(request),
+        **lists.shown(request, read),
+    }
+    return render(request, "desk/staff/team.html", context, status=lists.status(form))
+
+
+def _cells(row: queries.TeamRow) -> tuple[Cell, ...]:
+    roles = "، ".join(str(ROLE_NAMES[Role(role)]) for role in row.roles)
+    return (row.full_name, row.title, roles, row.joined_at, row.left_at)
 
 
 @desk(Permission.MANAGE_STAFF)

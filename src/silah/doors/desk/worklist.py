@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +11,14 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silah.doors.desk import navigation
-from silah.doors.desk.sheets import Cell, workbook
+from silah.doors.desk import lists, navigation, today
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.request import Request
 from silah.foundation.access import Actor, Permission, Role, can
 from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import Invalid, NotFound
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
 from silah.journey.requests import queries as requests
 from silah.journey.requests.queries import Filters, WorklistRow
@@ -28,7 +27,6 @@ from silah.journey.services import catalogue
 from silah.people import queries as people
 from silah.policy import queries as policy
 
-PAGE = 50
 HERS: dict[Role, tuple[Stage, ...]] = {
     Role.RELATIONS_OFFICER: (Stage.SUBMITTED, Stage.COMPLETE, Stage.DECIDED),
     Role.OFFICE_REPRESENTATIVE: (Stage.SUBMITTED, Stage.COMPLETE),
@@ -42,12 +40,14 @@ COLUMNS = (
     gettext_lazy("الطلب"),
     gettext_lazy("صاحب الطلب"),
     gettext_lazy("الخدمة"),
-    gettext_lazy("المرحلة"),
+    gettext_lazy("الخطوة التالية"),
     gettext_lazy("منذ"),
     gettext_lazy("الرد حتى"),
 )
 EXPORTED = (
-    *COLUMNS[:5],
+    *COLUMNS[:3],
+    gettext_lazy("المرحلة"),
+    COLUMNS[4],
     gettext_lazy("تاريخ التقديم"),
     COLUMNS[5],
     gettext_lazy("متأخر"),
@@ -57,69 +57,69 @@ EXPORTED = (
 )
 
 
-class ListForm(forms.Form):
-    search = forms.TextField(label=gettext_lazy("رقم الطلب أو الاسم"), required=False)
+class WorkTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("رقم الطلب أو الاسم"))
     stage = forms.SelectField(
-        label=gettext_lazy("المرحلة"),
-        required=False,
-        choices=[(str(stage), STAGE_NAMES[stage]) for stage in Stage],
+        label=gettext_lazy("المرحلة"), choices=[(str(stage), STAGE_NAMES[stage]) for stage in Stage]
     )
-    service = forms.SelectField(label=gettext_lazy("الخدمة"), required=False)
+    service = forms.SelectField(label=gettext_lazy("الخدمة"))
     sort = forms.SelectField(
         label=gettext_lazy("الترتيب"),
-        required=False,
         choices=[
             ("waiting", gettext_lazy("الأطول انتظارًا")),
             ("due", gettext_lazy("الأقرب موعدًا")),
             ("newest", gettext_lazy("الأحدث تقديمًا")),
         ],
     )
+    every = {
+        "stage": gettext_lazy("كل المراحل"),
+        "service": gettext_lazy("كل الخدمات"),
+        "sort": gettext_lazy("الأولى فالأولى"),
+    }
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, by: Actor) -> None:
+        super().__init__(data)
         offered = catalogue.services(policy.current(by)[1])
-        choices = [("", _("كل الخدمات")), *((service.id, service.title) for service in offered)]
-        self.fields["service"].choices = choices  # type: ignore[attr-defined]
-        for name, unchosen in (("stage", _("كل المراحل")), ("sort", _("المعتاد"))):
-            field: Any = self.fields[name]
-            field.choices = [("", unchosen), *list(field.choices)[1:]]
+        self.offer("service", [(service.id, service.title) for service in offered])
 
 
 @desk(Permission.VIEW_DESK)
 def worklist(request: Request) -> HttpResponse:
     """Those who have no part in requests are led to their own first page."""
-    by = request.actor
+    by, view = request.actor, request.GET.get("view", "")
+    base = f"/{request.organisation.slug}/desk/"
     if not can(by, Permission.VIEW_REQUEST):
         return redirect(navigation.items(by, request.organisation.slug, request.path)[0].url)
     try:
         counts = requests.stage_counts(by)
     except Invalid:
         raise NotFound() from None
-    view = request.GET.get("view", "")
-    form = ListForm(request.GET, by=by)
-    form.is_valid()
-    chosen = filters(by, view, form.cleaned_data)
+    form = WorkTools(request.GET, by=by)
+    chosen = filters(by, view, form)
     reading.note_list(by, "support_request")
-    if "export" in request.GET:
-        return workbook("talabat", EXPORTED, (_exported(row) for row in _all(by, chosen)))
-    wrong = ""
-    try:
-        page = requests.worklist(by, chosen, after=request.GET.get("after") or None, limit=PAGE)
-    except Invalid as error:
-        page, wrong = requests.Page(()), error.message
+
+    def read(at: Place) -> Page[WorklistRow]:
+        try:
+            return requests.worklist(by, chosen, at)
+        except Invalid as error:
+            form.add_error("search", " ".join(error.fields.values()) or error.message)
+            return Page()
+
+    if lists.as_file(request):
+        return lists.sheet("talabat", EXPORTED, read, _exported)
+    shown = lists.shown(request, read, tabs=("view",))
+    plain = not view and not shown["clear_url"] and not request.GET.get("after")
     context = {
         "form": form,
-        "page_rows": page.rows,
         "columns": COLUMNS,
         "tabs": _tabs(request, view, counts),
-        "next_url": _with(request, after=page.after) if page.after else None,
-        "export_url": _with(request, export="1"),
-        "wrong": wrong,
         "view": view,
-        "base": f"/{request.organisation.slug}/desk/",
-        "searching": bool(form.cleaned_data.get("search")),
+        "base": base,
+        "duties": today.duties(by, base) if plain else [],
+        "steps": steps(by),
+        **shown,
     }
-    return render(request, "desk/cases/worklist.html", context, status=422 if wrong else 200)
+    return render(request, "desk/cases/worklist.html", context, status=lists.status(form))
 
 
 @desk(Permission.VIEW_PARTY)
@@ -132,24 +132,30 @@ def search(request: Request) -> HttpResponse:
     wrong = ""
     if text:
         try:
-            cases = requests.worklist(by, Filters(search=text, sort="newest"), limit=20).rows
+            cases = requests.worklist(by, Filters(search=text, sort="newest"), Place(limit=20)).rows
             if len(cases) == 1 and "/" in text:
                 return redirect(f"{base}cases/{cases[0].id}/")
             found = people.search(by, text)
         except Invalid as error:
             wrong = error.message
-    context = {"q": text, "people": found, "cases": cases, "wrong": wrong, "base": base, "columns": COLUMNS}
+    context = {
+        "q": text,
+        "people": found,
+        "cases": cases,
+        "wrong": wrong,
+        "base": base,
+        "columns": COLUMNS,
+        "steps": steps(by),
+    }
     return render(request, "desk/cases/search.html", context, status=422 if wrong else 200)
 
 
-def filters(by: Actor, view: str, given: dict[str, Any]) -> Filters:
+def filters(by: Actor, view: str, form: WorkTools) -> Filters:
     """A search looks everywhere; without one, the list begins with the role's own stages."""
     chosen = Filters(
-        service=given.get("service") or "",
-        search=given.get("search") or "",
-        sort=given.get("sort") or "waiting",
+        service=form.chosen("service"), search=form.chosen("search"), sort=form.chosen("sort") or "first"
     )
-    if stage := given.get("stage"):
+    if stage := form.chosen("stage"):
         return replace(chosen, stages=(Stage(stage),))
     if chosen.search or view == "all":
         return chosen
@@ -172,19 +178,19 @@ def _tabs(request: Request, view: str, counts: dict[Stage, int]) -> list[tuple[s
     ]
 
 
-def _with(request: Request, **more: str) -> str:
-    kept = {name: value for name, value in request.GET.items() if name not in {"after", "export"} and value}
-    return "?" + urlencode({**kept, **more})
-
-
-def _all(by: Actor, chosen: Filters) -> Iterator[WorklistRow]:
-    after: str | None = None
-    while True:
-        page = requests.worklist(by, chosen, after=after, limit=1000)
-        yield from page.rows
-        if not page.after:
-            return
-        after = page.after
+def steps(by: Actor) -> dict[Stage, tuple[str, str]]:
+    """What each stage waits for, and the page of the request where it is done by me; "" is its own page."""
+    matching = "matching/" if can(by, Permission.MATCH_ITEM) else ""
+    study = "study/" if can(by, Permission.STUDY) else ""
+    return {
+        Stage.SUBMITTED: (_("استكمال الطلب"), ""),
+        Stage.COMPLETE: (_("مطابقة البيانات"), matching),
+        Stage.VERIFIED: (_("دراسة الحالة"), study),
+        Stage.STUDIED: (_("القرار"), ""),
+        Stage.DECIDED: (_("إبلاغ الرد"), ""),
+        Stage.REPLIED: (_("متابعة وصول الرد"), ""),
+        Stage.SERVING: (_("التسليم"), ""),
+    }
 
 
 def _exported(row: WorklistRow) -> tuple[Cell, ...]:

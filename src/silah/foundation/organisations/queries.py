@@ -23,7 +23,7 @@ from silah.foundation.organisations.models import (
 )
 from silah.foundation.organisations.models import Organisation as Organisation  # noqa: PLC0414 - doors name the type
 from silah.foundation.organisations.tokens import PURPOSE as TOKEN
-from silah.foundation.tenancy import lookup_hash
+from silah.foundation.tenancy import FIRST, Page, Place, lookup_hash, paged
 
 COARSE = timedelta(hours=1)
 
@@ -129,6 +129,39 @@ def members(by: Actor, *, role: Role | None = None, include_left: bool = False) 
     if not include_left:
         rows = rows.filter(left_at=None)
     return list(rows)
+
+
+@dataclass(frozen=True)
+class TeamRow:
+    id: UUID
+    full_name: str
+    title: str
+    roles: tuple[str, ...]
+    joined_at: datetime
+    left_at: datetime | None
+
+
+def team(
+    by: Actor,
+    *,
+    name: str = "",
+    role: str = "",
+    left: bool | None = None,
+    newest_first: bool = False,
+    at: Place = FIRST,
+) -> Page[TeamRow]:
+    """Who works here or did, by name."""
+    rows = Membership.objects.filter(organisation_id=by.organisation_id)
+    if name:
+        rows = rows.filter(full_name__icontains=name)
+    if role:
+        rows = rows.filter(roles__contains=[role])
+    if left is not None:
+        rows = rows.filter(left_at__isnull=not left)
+    page = paged(rows, ("-id",) if newest_first else ("full_name", "id"), at)
+    return page.each(
+        lambda row: TeamRow(row.id, row.full_name, row.title, tuple(row.roles), row.joined_at, row.left_at)
+    )
 
 
 def member(by: Actor, membership_id: UUID) -> Membership | None:

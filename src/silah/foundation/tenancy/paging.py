@@ -14,7 +14,9 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from silah.foundation.kernel.errors import Invalid
 from silah.foundation.kernel.sealing import SealBroken
 from silah.foundation.tenancy.sealed import open_bytes, seal_bytes
 
@@ -23,11 +25,15 @@ PURPOSE = "list.place"
 
 @dataclass(frozen=True)
 class Place:
-    """Which page: the rows `after` a mark or `before` it, `limit` of them; without a mark, the first."""
+    """Which page: the rows `after` a mark or `before` it, `limit` of them; without a mark, the first.
+
+    A program is told that its mark is worn (`strict`); a person is shown the beginning.
+    """
 
     after: str = ""
     before: str = ""
     limit: int = 50
+    strict: bool = False
 
 
 FIRST = Place()
@@ -55,6 +61,8 @@ def paged[M: Model](rows: QuerySet[M], order: Sequence[str], place: Place = FIRS
     back = bool(place.before)
     edge = _opened(place.before or place.after, order)
     if edge is None:
+        if place.strict and (place.before or place.after):
+            raise Invalid(_("هذه الصفحة من القائمة لم تعد موجودة."), code="cursor")
         back = False
     keys = [_turned(key) for key in order] if back else list(order)
     if edge is not None:

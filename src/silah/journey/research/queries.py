@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 from silah.journey.requests.models import SupportRequest
 from silah.journey.research import rules
 from silah.journey.research.facts import Findings
@@ -183,14 +184,21 @@ def referral(by: Actor, referral_id: UUID) -> ReferralView:
 
 
 def referrals(
-    by: Actor, *, states: Iterable[str] = OPEN, after: tuple[date, UUID] | None = None, limit: int = 50
-) -> list[ReferralRow]:
-    """The queue, the nearest due first; `after` is the last row already seen."""
+    by: Actor,
+    *,
+    states: Iterable[str] = OPEN,
+    reference: str = "",
+    people: Iterable[UUID] | None = None,
+    newest_first: bool = False,
+    at: Place = FIRST,
+) -> Page[ReferralRow]:
+    """The queue, the nearest due first. `reference` is its own or its request's."""
     rows = _listed(by).filter(state__in=list(states)).select_related("support_request", "party")
-    if after:
-        day, last = after
-        rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, id__gt=last))
-    return [_row(each) for each in rows.order_by("due_on", "id")[:limit]]
+    if reference:
+        rows = rows.filter(Q(reference=reference) | Q(support_request__reference=reference))
+    if people is not None:
+        rows = rows.filter(party_id__in=list(people))
+    return paged(rows, ("-sent_at", "-id") if newest_first else ("due_on", "id"), at).each(_row)
 
 
 def of_case(by: Actor, case_id: UUID) -> list[ReferralRow]:
@@ -204,8 +212,24 @@ def of_party(by: Actor, party_id: UUID) -> list[ReferralRow]:
     return [_row(each) for each in rows.order_by("-sent_at")]
 
 
-def waiting_count(by: Actor) -> int:
-    return Referral.objects.filter(organisation_id=by.organisation_id, state__in=list(WAITING)).count()
+@dataclass(frozen=True)
+class ReferralsDue:
+    """Those to answer, the first by `answer_by`, and those whose clarity is to be confirmed."""
+
+    to_answer: int
+    answer_by: date | None
+    to_confirm: int
+
+
+def referrals_due(by: Actor) -> ReferralsDue:
+    """One statement."""
+    waits, answered = Q(state__in=list(WAITING)), Q(state=ReferralState.ANSWERED)
+    told = Referral.objects.filter(organisation_id=by.organisation_id, state__in=list(OPEN)).aggregate(
+        to_answer=Count("id", filter=waits),
+        answer_by=Min("due_on", filter=waits),
+        to_confirm=Count("id", filter=answered),
+    )
+    return ReferralsDue(told["to_answer"], told["answer_by"], told["to_confirm"])
 
 
 def study_row(by: Actor, case_id: UUID) -> CaseStudy | None:

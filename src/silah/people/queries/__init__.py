@@ -22,7 +22,7 @@ from silah.people.queries.files import (
     view_of,
     waiting_mobiles,
 )
-from silah.people.queries.finding import PartyRow, found, identify, parties_of, search
+from silah.people.queries.finding import PartyRow, found, identify, listed, parties_of, search
 from silah.people.queries.matching import Match, doubles_of, holder, likely_matches
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "kin_memberships",
     "kin_of",
     "likely_matches",
+    "listed",
     "member_row",
     "mobile_of",
     "national_id_of",

@@ -18,6 +18,7 @@ from silah.foundation.kernel import national_id, phone
 from silah.foundation.kernel.errors import Invalid, Malformed, NotAllowed
 from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.organisations import throttle
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 from silah.people import digests
 from silah.people.models import ContactPoint, Party
 from silah.people.names import search_words, searched
@@ -26,6 +27,7 @@ from silah.people.rules import enough_letters
 FILE_NUMBER = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
 DIGITS = re.compile(r"[+\d\s()\-]{4,}")
 TRIES_AN_HOUR = 10
+MOST_ALIKE = 20
 MOST_FOUND = 5000  # of one name: more people than an association has of it
 
 
@@ -57,6 +59,31 @@ def found(by: Actor, text: str, limit: int = MOST_FOUND) -> list[UUID]:
     if DIGITS.fullmatch(wanted):
         return _by_number(wanted)
     return _by_name(wanted, limit)
+
+
+def listed(
+    by: Actor,
+    *,
+    ids: Iterable[UUID] | None = None,
+    place: str = "",
+    kind: str = "",
+    with_file: bool | None = None,
+    newest_first: bool = False,
+    at: Place = FIRST,
+) -> Page[PartyRow]:
+    """People by name, or who came last first; `ids` are those found by a search."""
+    if not can(by, Permission.VIEW_PARTY):
+        raise NotAllowed(_("البحث عن الأشخاص ليس من صلاحيتك."))
+    rows = Party.objects.filter(organisation_id=by.organisation_id)
+    if ids is not None:
+        rows = rows.filter(id__in=list(ids))
+    if place:
+        rows = rows.filter(place=place)
+    if kind:
+        rows = rows.filter(types__contains=[kind])
+    if with_file is not None:
+        rows = rows.filter(file_number__isnull=not with_file)
+    return paged(rows, ("-id",) if newest_first else ("name_folded", "id"), at).each(row_of)
 
 
 def parties_of(by: Actor, ids: Iterable[UUID]) -> list[PartyRow]:
@@ -107,7 +134,7 @@ def _by_name(text: str, limit: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM silah_search_parties(%s, %s, %s)", [patterns[0], patterns[1:], limit])
         found = [row[0] for row in cursor.fetchall()]
-    return found or similar_names(text, limit)
+    return found or similar_names(text, min(limit, MOST_ALIKE))
 
 
 def _in_use(digest: bytes) -> QuerySet[ContactPoint]:

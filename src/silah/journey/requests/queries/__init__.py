@@ -16,7 +16,7 @@ from silah.journey.requests.queries.signatures import (
 )
 from silah.journey.requests.queries.status import MineRow, Status, StatusStep, mine, status
 from silah.journey.requests.queries.window import PauseView, WindowView, window
-from silah.journey.requests.queries.worklist import Filters, Page, WorklistRow, stage_counts, worklist
+from silah.journey.requests.queries.worklist import Filters, WorklistRow, stage_counts, worklist
 
 __all__ = [
     "AnswerView",
@@ -25,7 +25,6 @@ __all__ = [
     "ItemView",
     "MineRow",
     "MissingItem",
-    "Page",
     "PauseView",
     "PersonView",
     "SignatureView",

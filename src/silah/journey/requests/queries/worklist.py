@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Permission, can
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Invalid, NotAllowed
+from silah.foundation.kernel.errors import NotAllowed
 from silah.foundation.kernel.text import ascii_digits, clean
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 from silah.journey.requests import rules
 from silah.journey.requests.gaps import LACKING
 from silah.journey.requests.models import RequirementItem, SupportRequest
@@ -26,7 +27,14 @@ from silah.people import queries as people
 from silah.policy.queries import pack_of
 
 REFERENCE = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
-SORTS = {"waiting": "stage_since", "newest": "-submitted_at", "due": "ceiling_on"}
+NO_DAY = date(9999, 12, 31)  # no day to answer by yet: after all that have one
+# Where a list says what to do first: what is urgent, then what must be answered soonest, then what waited longest.
+SORTS = {
+    "first": ("-urgent", "answer_by", "stage_since", "id"),
+    "waiting": ("stage_since", "id"),
+    "newest": ("-submitted_at", "-id"),
+    "due": ("answer_by", "id"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,25 +74,15 @@ class WorklistRow:
     owner_id: UUID | None
 
 
-@dataclass(frozen=True)
-class Page:
-    """`after` asks for the next page; empty on the last."""
-
-    rows: tuple[WorklistRow, ...]
-    after: str = ""
-
-
-def worklist(by: Actor, filters: Filters | None = None, after: str | None = None, limit: int = 50) -> Page:
+def worklist(by: Actor, filters: Filters | None = None, at: Place = FIRST) -> Page[WorklistRow]:
     if not can(by, Permission.VIEW_REQUEST):
         raise NotAllowed(_("قائمة الطلبات ليست من صلاحيتك."))
     chosen = filters or Filters()
-    order = SORTS.get(chosen.sort, "stage_since")
-    rows = _after(_filtered(by, chosen), order, after).annotate(missing_papers=_missing())
-    by_id = "-id" if order.startswith("-") else "id"
-    found = list(rows.select_related("applicant").defer("answers").order_by(order, by_id)[: limit + 1])
-    shown = found[:limit]
-    more = _cursor(shown[-1], order) if len(found) > limit else ""
-    return Page(tuple(_row(row) for row in shown), more)
+    rows = _filtered(by, chosen).annotate(
+        missing_papers=_missing(), answer_by=Coalesce("ceiling_on", Value(NO_DAY))
+    )
+    order = SORTS.get(chosen.sort, SORTS["waiting"])
+    return paged(rows.select_related("applicant").defer("answers"), order, at).each(_row)
 
 
 def stage_counts(by: Actor) -> dict[Stage, int]:
@@ -113,7 +111,6 @@ def _conditions(by: Actor, chosen: Filters) -> Iterator[tuple[object, Q]]:
     yield chosen.urgent, Q(urgent=True)
     yield chosen.service, Q(service=chosen.service)
     yield chosen.office_id, Q(office_id=chosen.office_id)
-    yield chosen.sort == "due", Q(ceiling_on__isnull=False)
 
 
 def _searched(by: Actor, text: str) -> Q:
@@ -134,24 +131,6 @@ def _missing() -> Coalesce:
     )
     counted = papers.order_by().values("support_request").annotate(n=Count("id")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-
-def _after(rows: QuerySet[SupportRequest], order: str, after: str | None) -> QuerySet[SupportRequest]:
-    if not after:
-        return rows
-    try:
-        value, _bar, last = after.partition("|")
-        field = order.lstrip("-")
-        edge = date.fromisoformat(value) if field == "ceiling_on" else datetime.fromisoformat(value)
-        row_id = UUID(last)
-    except ValueError:
-        raise Invalid(_("هذه الصفحة من القائمة لم تعد موجودة."), code="cursor") from None
-    beyond = "lt" if order.startswith("-") else "gt"
-    return rows.filter(Q(**{f"{field}__{beyond}": edge}) | Q(**{field: edge, f"id__{beyond}": row_id}))
-
-
-def _cursor(row: SupportRequest, order: str) -> str:
-    return f"{getattr(row, order.lstrip('-')).isoformat()}|{row.id}"
 
 
 def _row(row: SupportRequest) -> WorklistRow:
