@@ -157,10 +157,10 @@ def test_a_refusal_closes_when_its_days_have_passed_without_objection(
     hall_scene: Scene, refused: SupportRequest
 ) -> None:
     by = timer(hall_scene.organisation_id)
-    assert tasks.close_unopposed(by) == 0
+    assert tasks.close_refused(by) == 0
 
     with clock.travel(clock.now() + timedelta(days=31)):
-        assert tasks.close_unopposed(by) == 1
+        assert tasks.close_refused(by) == 1
 
     refused.refresh_from_db()
     assert refused.stage == Stage.CLOSED
@@ -169,7 +169,7 @@ def test_a_refusal_closes_when_its_days_have_passed_without_objection(
 def test_a_refusal_with_an_open_objection_does_not_close(hall_scene: Scene, refused: SupportRequest) -> None:
     filed(hall_scene, refused)
     with clock.travel(clock.now() + timedelta(days=60)):
-        assert tasks.close_unopposed(timer(hall_scene.organisation_id)) == 0
+        assert tasks.close_refused(timer(hall_scene.organisation_id)) == 0
 
 
 def test_an_answer_that_is_overdue_is_noted_once(hall_scene: Scene, refused: SupportRequest) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from silah.config.logs import Line
 from silah.contact.models import Message
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.access.actor import timer
@@ -273,3 +275,31 @@ def test_the_round_finds_the_associations_with_a_reply_due(hall_scene: Scene) ->
     assert tasks.associations_with_replies_due() == []
     with clock.travel(reply.release_at):
         assert tasks.associations_with_replies_due() == [hall_scene.organisation_id]
+
+
+def test_one_reply_at_fault_holds_no_other_back_and_is_tried_again(
+    hall_scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        hall.studied(hall_scene)
+    hall.confirm(hall_scene, hall.record(hall_scene, hall.open_sitting(hall_scene)))
+    broken, by = Reply.objects.order_by("release_at", "id")[0], timer(hall_scene.organisation_id)
+    whole = operations.release
+
+    def release(reply: Reply, **more: Any) -> Reply:
+        if reply.id == broken.id:
+            Reply.objects.filter(id=reply.id).update(early_reason="half")
+            raise IntegrityError(f"DETAIL: {broken.support_request.applicant.full_name}")
+        return whole(reply, **more)
+
+    with clock.travel(clock.now() + timedelta(hours=2)):
+        monkeypatch.setattr(operations, "release", release)
+        assert tasks.release_due(by) == 2
+        broken.refresh_from_db()
+        assert (broken.released_at, broken.early_reason) == (None, "")
+        monkeypatch.setattr(operations, "release", whole)
+        assert tasks.release_due(by) == 1
+    (line,) = [each for each in caplog.records if each.name == "silah.rounds"]
+    told = Line().format(line)
+    assert str(broken.id) in told
+    assert broken.support_request.applicant.full_name not in told

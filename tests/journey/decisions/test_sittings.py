@@ -304,6 +304,26 @@ def test_only_who_was_there_confirms_and_once(hall_scene: Scene) -> None:
         hall.confirm(hall_scene, sitting, "yusuf")
 
 
+def test_whoever_was_there_adds_his_word_after_the_quorum_and_nothing_else_changes(hall_scene: Scene) -> None:
+    hall.studied(hall_scene)
+    sitting = hall.confirm(
+        hall_scene, hall.record(hall_scene, hall.open_sitting(hall_scene), absent=("hessa",))
+    )
+    final_at = sitting.confirmed_at
+    assert final_at is not None
+
+    later = hall.confirm(hall_scene, sitting, "mona")
+
+    assert later.confirmed_at == final_at
+    assert Reply.objects.count() == 1
+    assert Entry.objects.filter(name="decisions.minutes_final").count() == 1
+    assert Entry.objects.filter(name="decisions.minutes_confirmed").count() == 5
+    with pytest.raises(Conflict):
+        hall.confirm(hall_scene, later, "mona")
+    with pytest.raises(NotAllowed):
+        hall.confirm(hall_scene, later, "hessa")
+
+
 def test_a_signed_scan_stands_for_those_who_signed_it(hall_scene: Scene) -> None:
     hall.studied(hall_scene)
     sitting = hall.record(hall_scene, hall.open_sitting(hall_scene))

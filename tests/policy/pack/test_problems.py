@@ -120,8 +120,12 @@ RULES: dict[str, Spoilt] = {
         *("messages.toml", "texts.receipt.short"),
     ),
     "an early date where only a latest is promised": (
-        *("reply_window.toml", 'extends = "base"', 'extends = "base"\nmode = "ceiling"'),
-        *("messages.toml", "texts.window"),
+        *(
+            "messages.toml",
+            'extends = "base"',
+            'extends = "base"\ntexts.window_ceiling.short = "يصلك الرد بين {earliest} و{latest}"',
+        ),
+        *("messages.toml", "texts.window_ceiling.short"),
     ),
     "a kind of service that is not run yet": (
         *("services/rent.toml", 'kind = "aid"', 'kind = "priced"'),

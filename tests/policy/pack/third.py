@@ -145,12 +145,6 @@ early_reasons = [
 """,
     "messages.toml": """
 extends = "base"
-[texts.window]
-short = "{discreet_name}: اكتمل طلبك {reference}، ويصلك الرد بحلول يوم {latest}. للسؤال: {phone}"
-letter = "اكتمل طلبك «{service}» رقم {reference}، وسيُرفع {to_deciding_body}. يصلك الرد بحلول يوم {latest}."
-[texts.window_changed]
-short = "{discreet_name}: تغيّر موعد الرد على طلبك {reference} إلى يوم {latest}. للسؤال: {phone}"
-letter = "تغيّر موعد الرد على طلبك «{service}» رقم {reference} إلى يوم {latest}. السبب: {reason}."
 """,
     "approval.toml": """
 recorded = true

@@ -300,9 +300,9 @@ def dismiss_appeal(request: HttpRequest, appeal_id: Id, body: DismissalBody) -> 
 
 
 def _told(actor: Actor, request_id: UUID) -> queries.Told:
-    """The applicant's, not her spouse's."""
-    case = requests.case_row(actor, request_id)
-    found = queries.outcome_told(actor, request_id)
-    if found is None or actor.party_id not in {None, case.applicant_id}:
+    """The newest; the applicant's, not her spouse's."""
+    requests.case_row(actor, request_id)
+    found = queries.told(actor, request_id)
+    if not found:
         raise NotFound()
-    return found
+    return found[0]

@@ -117,8 +117,10 @@ class Timeline(Shape):
 
 
 class WindowShape(Shape):
+    """Without a first day where the policy is read as a ceiling."""
+
     starts_on: date
-    floor_on: date
+    floor_on: date | None
     ceiling_on: date
     floor_text: str
     ceiling_text: str

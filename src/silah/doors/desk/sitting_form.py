@@ -22,7 +22,7 @@ HOW = [
     (EXCEPTION, gettext_lazy("استثناء")),
     (LEFT, gettext_lazy("للجلسة التالية")),
 ]
-PARTS = ("outcome", "amount", "months", "reasons", "words", "against", "abstained", "recused")
+PARTS = ("outcome", "amount", "months", "words", "reasons", "against", "abstained", "recused")
 
 
 class RecordingForm(forms.Form):
@@ -78,6 +78,10 @@ class RecordingForm(forms.Form):
             parts = [self[f"{mark}_{part}"] for part in PARTS]
             opened = self[mark].value() == EXCEPTION or bool(self[mark].errors)
             yield item, self[mark], parts, opened
+
+    def recommended(self) -> int:
+        """Halalas, were everything to pass as recommended."""
+        return sum(item.recommended_total for item in self.view.items)
 
     def came(self) -> list[BoundField]:
         return [self[f"came_{seat.membership_id}"] for seat in self.view.seats]

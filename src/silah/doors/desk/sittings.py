@@ -158,7 +158,7 @@ def confirmation(request: Request, sitting_id: UUID) -> HttpResponse:
         )
         said = (
             _("سُجّلت مصادقتك، واكتملت المصادقة على المحضر.")
-            if done.confirmed_at
+            if done.confirmed_at and row.confirmed_at is None
             else _("سُجّلت مصادقتك على المحضر.")
         )
         messages.success(request, said)
@@ -207,7 +207,7 @@ def _shown(
     there = frozenset(each.membership_id for each in view.attendance if each.state == "present")
     confirmed = {each.membership_id for each in view.attendance if each.confirmed_at is not None}
     records = can(by, Permission.RECORD_SITTING)
-    waits = not is_open and view.confirmed_at is None
+    waits = not is_open and bool(there - confirmed)
     context = {
         "view": view,
         "record": (record or _form(request, view)) if is_open and records else None,

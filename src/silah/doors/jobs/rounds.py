@@ -12,6 +12,7 @@ from silah.foundation.access import Actor
 from silah.foundation.files import tasks as files
 from silah.foundation.organisations import queries as organisations
 from silah.journey.decisions import tasks as decisions
+from silah.journey.delivery import tasks as delivery
 from silah.journey.requests import timers as requests
 from silah.journey.research import timers as research
 
@@ -40,11 +41,12 @@ def release_replies(by: Actor) -> None:
 
 
 def keep_promises(by: Actor) -> None:
-    """Reminders, notice before an unfinished request ends, windows passed, referrals nobody confirmed."""
+    """Reminders, notice before an unfinished request ends, windows passed, referrals nobody confirmed, ends."""
     requests.run(by)
     research.close_due(by)
     decisions.note_overdue_appeals(by)
-    decisions.close_unopposed(by)
+    decisions.close_refused(by)
+    delivery.close_delivered(by)
 
 
 def sweep_files(by: Actor) -> None:

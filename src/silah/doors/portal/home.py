@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from silah.doors.entry import public
 from silah.doors.forms import fresh_key
 from silah.doors.portal import draft_cookie
+from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.money import count_noun
 from silah.policy import queries as policy
@@ -53,7 +54,7 @@ def service(request: HttpRequest, number: int) -> HttpResponse:
             "service": chosen,
             "number": number,
             "privacy": notice_lines(pack),
-            "reply_words": reply_words(pack),
+            "reply_words": reply_words(request.actor, pack),  # type: ignore[attr-defined]
             "papers": [paper for paper in chosen.requirements if paper.when is None],
             "papers_sometimes": [paper for paper in chosen.requirements if paper.when is not None],
             "key": fresh_key(),
@@ -71,14 +72,20 @@ def notice_lines(pack: Pack) -> list[str]:
     return [line.strip() for line in pack.declaration.privacy_notice.splitlines() if line.strip()]
 
 
-def reply_words(pack: Pack) -> str:
+def reply_words(by: Actor, pack: Pack) -> str:
+    """The dates themselves are told when the request is complete."""
     window = pack.reply_window
-    if not window.earliest_after_days:
-        latest = window.latest_after_days or 0
-        return _("خلال %(days)s من اكتمال الطلب") % {"days": days_counted(latest)}
-    return _("بعد %(days)s على الأقل من اكتمال الطلب، ونخبرك بالموعد من يوم إلى يوم") % {
-        "days": days_counted(window.earliest_after_days)
-    }
+    if window.mode == "ceiling":
+        ceiling = policy.reply_ceiling(by, pack)
+        called = window.promised if ceiling.minutes else window.aimed_at
+        return _("خلال %(days)s من اكتمال الطلب (%(called)s)") % {
+            "days": days_counted(ceiling.days),
+            "called": called,
+        }
+    days = {"days": days_counted(window.earliest_after_days)}
+    if window.mode == "hold":
+        return _("لا يصدر قبل %(days)s من اكتمال الطلب، ونخبرك بالموعد من يوم إلى يوم") % days
+    return _("بعد %(days)s على الأقل من اكتمال الطلب، ونخبرك بالموعد من يوم إلى يوم") % days
 
 
 def days_counted(days: int) -> str:

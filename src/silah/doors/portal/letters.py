@@ -15,7 +15,7 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotYet
 from silah.foundation.ui.letters import Appeal, Decision, MissingItem, Receipt, WindowNotice, print_letter
-from silah.journey.decisions.queries import told as decisions
+from silah.journey.decisions.queries import telling as decisions
 from silah.journey.requests import queries as read
 from silah.journey.requests.queries import CaseView
 from silah.policy import queries as policy
@@ -48,7 +48,6 @@ def window(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if told is None or case.completed_at is None:
         raise NotYet(_("يصدر هذا الإشعار حين يكتمل الطلب."))
     pack = policy.pack_of(case.policy_version_id)
-    has_floor = told.mode != "ceiling"
     letter = WindowNotice(
         house=paper.letterhead(pack),
         heading=_heading(_("إشعار بموعد الرد"), case),
@@ -58,8 +57,9 @@ def window(request: HttpRequest, case_id: UUID) -> HttpResponse:
         studied_by=told.decided_by,
         complete_on=paper.day(clock.day_of(case.completed_at)),
         latest=paper.day(told.ceiling_on),
-        earliest=paper.day(told.floor_on) if has_floor else None,
-        least=days_counted(told.floor_days) if has_floor else "",
+        earliest=paper.day(told.floor_on) if told.floor_on else None,
+        least=days_counted(told.floor_days) if told.floor_on else "",
+        held=told.mode == "hold",
         board_minutes=told.ceiling_minutes,
         contact=contact_words(pack),
     )
@@ -74,8 +74,8 @@ def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opened = [each for each in decisions.told(by, case_id) if each.received_at is not None]
     if not opened:
         raise NotYet(_("يصدر هذا الخطاب بعد فتح الرد."))
-    said, pack = opened[0], policy.pack_of(case.policy_version_id)
-    until = said.object_until
+    newest, pack = opened[0], policy.pack_of(case.policy_version_id)
+    until, said = newest.object_until, newest.decision
     how = _("من صفحة الطلب، أو في المكتب، أو بالاتصال بنا.")
     letter = Decision(
         house=paper.letterhead(pack),
@@ -84,14 +84,14 @@ def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
         request_reference=case.reference,
         asked=case.service_title,
         outcome=said.outcome,  # type: ignore[arg-type]
-        decided_by=said.body,
-        decided_on=paper.day(said.decided_on),
+        decided_by=said.decided_by,
+        decided_on=paper.day(clock.day_of(said.decided_at)),
         decision_reference=said.reference,
         clause=said.clause_text,
         clause_reference=said.clause,
         reasons=said.reasons,
-        amount=said.amount,
-        period=said.period,
+        amount=said.amount_text,
+        period=said.period_text,
         appeal=Appeal(paper.day(until), pack.appeal_body.name, how) if until else None,
         contact=contact_words(pack),
     )

@@ -14,10 +14,9 @@ from silah.doors.forms import fresh_key, key, perform, posted
 from silah.doors.portal import typed
 from silah.foundation.access import Actor
 from silah.foundation.journal import reading
-from silah.foundation.kernel import clock
 from silah.foundation.ui import forms
 from silah.journey.decisions import operations as decisions
-from silah.journey.decisions.queries import told as told_read
+from silah.journey.decisions.queries import telling
 from silah.journey.requests import queries as read
 from silah.policy import queries as policy
 from silah.policy.pack import Pack
@@ -32,11 +31,11 @@ def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Opening it is a press of hers, which records that the reply reached her."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     case = read.case_row(by, case_id)
-    said = told_read.told(by, case_id)
+    said = telling.told(by, case_id)
     unread = [each for each in said if each.received_at is None]
     if posted(request) is not None:
         for each in unread:
-            row = told_read.reply_row(by, each.reply_id)
+            row = telling.reply_row(by, each.reply_id)
             decisions.receive(row, "portal", by=by)
         return redirect(request.path)
     if not said or unread:
@@ -46,8 +45,8 @@ def reply(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "said": said,
         "case_id": case_id,
         "status": read.status(by, case_id),
-        "objections": told_read.objections(by, case_id),
-        "may_object": said[0].may_object(clock.today()) and not told_read.objections(by, case_id),
+        "objections": telling.objections(by, case_id),
+        "may_object": said[0].may_object,
         "pack": policy.pack_of(case.policy_version_id),
     }
     return render(request, "portal/status/reply.html", context)
@@ -74,7 +73,7 @@ def object_to(request: HttpRequest, case_id: UUID) -> HttpResponse:
         )
         if not form.errors:
             return redirect(here)
-    said = told_read.told(by, case_id)
+    said = telling.told(by, case_id)
     context = {
         "form": form,
         "pack": pack,

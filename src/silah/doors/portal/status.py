@@ -19,7 +19,7 @@ from silah.foundation.access import Actor
 from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.ui import forms
-from silah.journey.decisions.queries import told as decisions
+from silah.journey.decisions.queries import telling as decisions
 from silah.journey.delivery import queries as delivery
 from silah.journey.requests import drafts
 from silah.journey.requests import operations as requests
@@ -60,7 +60,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     said = decisions.told(by, case_id)
     context = {
         "status": status,
-        "steps": steps_of(status, refused=bool(said) and said[0].outcome == "reject"),
+        "steps": steps_of(status, refused=bool(said) and said[0].decision.outcome == "reject"),
         "missing": status.missing,
         "items": {item.id: item for item in read.items(by, case_id)} if status.missing else {},
         "own": own,
@@ -150,8 +150,8 @@ def window_words(status: Status) -> str:
     window = status.window
     if window is None:
         return ""
-    if window.mode == "ceiling":
-        return _("قبل نهاية يوم %(day)s") % {"day": window.ceiling_text}
+    if window.floor_on is None:
+        return _("بحلول يوم %(day)s") % {"day": window.ceiling_text}
     days: dict[str, Any] = {"floor": window.floor_text, "ceiling": window.ceiling_text}
     return _("بين %(floor)s و%(ceiling)s") % days
 

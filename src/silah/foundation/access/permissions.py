@@ -60,6 +60,7 @@ class Permission(StrEnum):
     MATCH_ITEM = auto()
     EXPLAIN = auto()
     WITHDRAW = auto()
+    CLOSE = auto()
     TELL = auto()
     ADVANCE = auto()
     REGISTER = auto()
@@ -223,6 +224,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.MATCH_ITEM: any_of(_FRONT, _RESEARCHER),
     Permission.EXPLAIN: any_of(_FRONT, _RESEARCHER, owner),
     Permission.WITHDRAW: any_of(_FRONT, owner),
+    Permission.CLOSE: timer,
     Permission.TELL: any_of(_FRONT, owner, timer),
     Permission.ADVANCE: any_of(_CASE_READERS, owner, timer),
     Permission.REGISTER: any_of(_FRONT, _RESEARCHER, owner, timer),

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from silah.contact import messages
 from silah.contact.models import Message
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import timer
+from silah.foundation.journal.alone import each_alone
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.journey.decisions import operations
 from silah.journey.decisions.models import Appeal, DelayNotice, Reply
 from silah.journey.decisions.queries import wording
+from silah.journey.decisions.queries.settled import settled
 from silah.journey.decisions.words import APPEAL_OUTCOMES, CORRECTIONS
 from silah.journey.requests.models import SupportRequest
-from silah.journey.requests.operations import advance
+from silah.journey.requests.operations import close
 from silah.journey.requests.stages import Stage
 from silah.policy.pack import Pack, Service
 from silah.policy.queries import pack_of
+
+# As many in one transaction as hold their locks for moments only; the rest come with the next round.
+BATCH = 500
 
 # --- after an event ----------------------------------------------------------------------------------
 
@@ -92,7 +98,7 @@ def associations_with_replies_due() -> list[UUID]:
 
 
 def release_due(by: Actor) -> int:
-    """Replies whose moment has come; each in its own act, so that one at fault holds no other back."""
+    """Replies whose moment has come; one at fault holds no other back."""
     due = Reply.objects.filter(
         organisation_id=by.organisation_id,
         released_at=None,
@@ -100,10 +106,7 @@ def release_due(by: Actor) -> int:
         release_at__lte=clock.now(),
         decision__final_at__isnull=False,
     )
-    rows = list(due.order_by("release_at")[:500])
-    for row in rows:
-        operations.release(row, by=by)
-    return len(rows)
+    return each_alone(due.order_by("release_at", "id")[:BATCH], partial(operations.release, by=by))
 
 
 def note_overdue_appeals(by: Actor) -> int:
@@ -113,28 +116,16 @@ def note_overdue_appeals(by: Actor) -> int:
         overdue_noted_at=None,
         answer_by__lt=clock.today(),
     )
-    late = list(rows)
-    for row in late:
-        operations.note_overdue_appeal(row, by=by)
-    return len(late)
+    return each_alone(rows.order_by("answer_by", "id"), partial(operations.note_overdue_appeal, by=by))
 
 
-def close_unopposed(by: Actor) -> int:
+def close_refused(by: Actor) -> int:
     """Refusals whose days to object have passed, with no objection waiting for its answer to arrive."""
-    open_reply = Reply.objects.filter(support_request=OuterRef("id"), closed_at=None, cancelled_at=None)
-    open_appeal = Appeal.objects.filter(support_request=OuterRef("id"), outcome="")
-    granted = Reply.objects.filter(support_request=OuterRef("id")).exclude(decision__outcome="reject")
-    waiting = SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.REPLIED).exclude(
-        Exists(open_reply) | Exists(open_appeal) | Exists(granted)
-    )
-    last = Reply.objects.filter(organisation_id=by.organisation_id, support_request__in=waiting)
-    ended = (
-        last.values("support_request_id").annotate(last=Max("object_until")).filter(last__lt=clock.today())
-    )
-    rows = list(waiting.filter(id__in=ended.values("support_request_id")).defer("answers"))
-    for row in rows:
-        advance(row, Stage.CLOSED, by=by)
-    return len(rows)
+    replies = Reply.objects.filter(support_request=OuterRef("id"), cancelled_at=None)
+    granted = replies.exclude(decision__outcome="reject")
+    told = SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.REPLIED)
+    rows = settled(told.exclude(Exists(granted))).defer("answers").order_by("stage_since", "id")
+    return each_alone(rows[:BATCH], partial(close, why="refused", by=by))
 
 
 # --- parts -------------------------------------------------------------------------------------------

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from silah.contact import messages
+from silah.foundation.access import Actor
 from silah.foundation.access.actor import timer
+from silah.foundation.journal.alone import each_alone
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.foundation.kernel.money import with_unit
 from silah.foundation.organisations import queries as organisations
 from silah.journey.decisions.models import Decision
+from silah.journey.decisions.queries.settled import settled
 from silah.journey.delivery import operations
 from silah.journey.delivery.models import (
     OPEN_STATES,
@@ -23,8 +29,14 @@ from silah.journey.delivery.models import (
 )
 from silah.journey.delivery.operations.entitlement import GRANTING, TOLD
 from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.operations import close
+from silah.journey.requests.stages import Stage
 from silah.people.models import ContactPoint
 from silah.policy import queries as policy
+
+# A transfer that comes back, comes back within days of the bank's word.
+COMES_BACK_WITHIN = timedelta(days=7)
+BATCH = 500
 
 # Whoever would steal a payment changes the mobile first: a number given up lately hears of it too.
 LATELY = timedelta(days=60)
@@ -109,6 +121,18 @@ def hand_on_all(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None
     rows = Delivery.objects.filter(owner_id=subject_id, state__in=OPEN_STATES)
     for row in rows.select_related("support_request").order_by("support_request_id", "number"):
         operations.hand_on(row, successor, by=by)
+
+
+def close_delivered(by: Actor) -> int:
+    """What was granted has been proven for a week, and nothing is left to object to."""
+    owed = Delivery.objects.filter(support_request=OuterRef("id"), state__in=OPEN_STATES)
+    delivered = SupportRequest.objects.filter(
+        organisation_id=by.organisation_id,
+        stage=Stage.DELIVERED,
+        stage_since__lt=clock.now() - COMES_BACK_WITHIN,
+    )
+    rows = settled(delivered.exclude(Exists(owed))).defer("answers").order_by("stage_since", "id")
+    return each_alone(rows[:BATCH], partial(close, why="delivered", by=by))
 
 
 def _told(kind: str, subject_id: UUID, template: str, since: Entry | None = None) -> bool:

@@ -151,12 +151,15 @@ class Completed:
 @dataclass(frozen=True)
 class WindowTold:
     notice: UUID
-    floor_on: date
+    floor_on: date | None  # none where the policy is read as a ceiling
     ceiling_on: date
     promised: bool
 
     def sentence(self) -> str:
-        days = {"floor": hijri.both(self.floor_on), "ceiling": hijri.both(self.ceiling_on)}
+        ceiling = hijri.both(self.ceiling_on)
+        if self.floor_on is None:
+            return _("بُيّن موعد الرد: بحلول يوم %(ceiling)s") % {"ceiling": ceiling}
+        days = {"floor": hijri.both(self.floor_on), "ceiling": ceiling}
         return _("بُيّن موعد الرد: بين يوم %(floor)s ويوم %(ceiling)s") % days
 
 
@@ -165,16 +168,15 @@ class WindowTold:
 class WindowChanged:
     notice: UUID
     earlier: UUID
-    floor_on: date
+    floor_on: date | None
     ceiling_on: date
     reason: str
 
     def sentence(self) -> str:
-        parts = {
-            "reason": words.WINDOW_REASONS[self.reason],
-            "floor": hijri.both(self.floor_on),
-            "ceiling": hijri.both(self.ceiling_on),
-        }
+        parts = {"reason": words.WINDOW_REASONS[self.reason], "ceiling": hijri.both(self.ceiling_on)}
+        if self.floor_on is None:
+            return _("تغيّر موعد الرد (%(reason)s): بحلول يوم %(ceiling)s") % parts
+        parts["floor"] = hijri.both(self.floor_on)
         return _("تغيّر موعد الرد (%(reason)s): بين يوم %(floor)s ويوم %(ceiling)s") % parts
 
 
@@ -231,6 +233,15 @@ class Withdrawn:
 
     def sentence(self) -> str:
         return _("سُحب الطلب برغبة صاحبه")
+
+
+@event("requests.closed")
+@dataclass(frozen=True)
+class Closed:
+    why: str
+
+    def sentence(self) -> str:
+        return _("انتهى الطلب: %(why)s") % {"why": words.CLOSINGS[self.why]}
 
 
 @event("requests.reminded")

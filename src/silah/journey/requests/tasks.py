@@ -22,7 +22,7 @@ from silah.journey.requests.queries.window import window_of
 from silah.journey.requests.rules import DRAFT_DAYS
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
 from silah.journey.services import catalogue
-from silah.policy.queries import pack_of
+from silah.policy.queries import current, pack_of
 
 
 def send_receipt(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
@@ -76,8 +76,9 @@ def send_window(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None
         "latest_is_called": view.latest_is_called,
         "reason": str(words.WINDOW_REASONS[notice.reason]),
     }
-    first = told.name == "requests.window_told"
-    _tell("window" if first else "window_changed", case, timer(organisation_id), entry_id, values)
+    by = timer(organisation_id)
+    said = "window" if told.name == "requests.window_told" else "window_changed"
+    _tell(_in_mode(by, said, view.mode), case, by, entry_id, values)
 
 
 def recalculate_windows(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
@@ -90,6 +91,13 @@ def recalculate_windows(organisation_id: UUID, entry_id: UUID, subject_id: UUID)
         notice = current_notice(case)
         if notice and compute(case, by, notice.starts_on).ceiling_on != notice.ceiling_on:
             recalculate_window(case, by=by, reason="holiday_changed")
+
+
+def _in_mode(by: Actor, template: str, mode: str) -> str:
+    """Each mode has its own words; a version published before they were apart has the one text for all."""
+    _version, pack = current(by)
+    own = f"{template}_{mode}"
+    return own if pack.messages.has(own) else template
 
 
 # --- parts -------------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import QuerySet
 
 from silah.foundation.access import Actor
+from silah.foundation.journal.alone import each_alone
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Conflict, NotYet
 from silah.journey.requests import drafts, operations, rules
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
@@ -64,11 +65,4 @@ def _silent(by: Actor, days: int) -> QuerySet[SupportRequest]:
 
 
 def _each(cases: Iterable[SupportRequest], act: Callable[..., object], by: Actor) -> int:
-    done = 0
-    for case in list(cases):
-        try:
-            act(case, by=by)
-        except (Conflict, NotYet):  # another round was quicker, or it is not its day yet
-            continue
-        done += 1
-    return done
+    return each_alone(cases, partial(act, by=by))

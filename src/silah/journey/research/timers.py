@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from silah.foundation.access import Actor
-from silah.foundation.kernel.errors import NotYet
+from silah.foundation.journal.alone import each_alone
 from silah.journey.research.models import Referral
 from silah.journey.research.referrals import close_unconfirmed
 from silah.journey.research.words import ReferralState
@@ -12,12 +14,6 @@ BATCH = 200
 
 
 def close_due(by: Actor) -> int:
+    """Those where a try or a day is still lacking stay as they are."""
     rows = Referral.objects.filter(organisation_id=by.organisation_id, state=ReferralState.ANSWERED)
-    closed = 0
-    for row in list(rows.order_by("answered_at", "id")[:BATCH]):
-        try:
-            close_unconfirmed(row, by=by)
-        except NotYet:  # a try or a day is still lacking
-            continue
-        closed += 1
-    return closed
+    return each_alone(rows.order_by("answered_at", "id")[:BATCH], partial(close_unconfirmed, by=by))

@@ -14,8 +14,12 @@ SHORT: dict[str, frozenset[str]] = {
     "receipt": frozenset({"reference"}),
     "missing_items": frozenset({"reference"}),
     "window": frozenset({"reference", "earliest", "latest"}),
+    "window_hold": frozenset({"reference", "earliest", "latest"}),
+    "window_ceiling": frozenset({"reference", "latest"}),
     "delayed": frozenset({"reference", "latest"}),
     "window_changed": frozenset({"reference", "earliest", "latest"}),
+    "window_changed_hold": frozenset({"reference", "earliest", "latest"}),
+    "window_changed_ceiling": frozenset({"reference", "latest"}),
     "referral": frozenset({"reference"}),
     "referral_answered": frozenset({"reference"}),
     "accepted": frozenset({"reference"}),
@@ -32,11 +36,25 @@ SHORT: dict[str, frozenset[str]] = {
 }
 """Every message a pack must have, and the placeholders its short text may use. `lasts` is said whole: «10 دقائق»."""
 
+TOLD_IN = {
+    "inform": frozenset({"window", "window_changed"}),
+    "hold": frozenset({"window_hold", "window_changed_hold"}),
+    "ceiling": frozenset({"window_ceiling", "window_changed_ceiling"}),
+}
+"""The dates of the reply are told in the words of one mode; a pack may leave out those of the others."""
+
+WINDOW = frozenset({"name", "service", "deciding_body", "to_deciding_body", "latest_is_called"})
+WINDOW_CHANGED = frozenset({"name", "service", "reason", "latest_is_called"})
+
 SEALED: dict[str, frozenset[str]] = {
     "receipt": frozenset({"name", "service", "day", "missing"}),
     "missing_items": frozenset({"name", "service", "missing"}),
-    "window": frozenset({"name", "service", "deciding_body", "to_deciding_body", "latest_is_called"}),
-    "window_changed": frozenset({"name", "service", "reason"}),
+    "window": WINDOW,
+    "window_hold": WINDOW,
+    "window_ceiling": WINDOW,
+    "window_changed": WINDOW_CHANGED,
+    "window_changed_hold": WINDOW_CHANGED,
+    "window_changed_ceiling": WINDOW_CHANGED,
     "accepted": frozenset({"name", "service", "amount", "period", "conditions", "reason", *APPEAL}),
     "refused": frozenset({"name", "service", "reason", "clause", *APPEAL}),
     "corrected": frozenset({"name", "service", "correction"}),
@@ -57,6 +75,9 @@ class Messages(Part):
     never_say: tuple[Words, ...] = ()
     """Words that would disclose why the person comes; no short message holds them."""
     texts: tuple[Message, ...]
+
+    def has(self, key: str) -> bool:
+        return any(message.id == key for message in self.texts)
 
     def text(self, key: str) -> Message:
         return next(message for message in self.texts if message.id == key)

@@ -37,7 +37,7 @@ class Receipt(Reply):
 class WindowNotice(Reply):
     """Without `board_minutes` the last day reads as one aimed at; without `earliest` there is no floor.
 
-    `least` is the floor in words, «أسبوعين».
+    `least` is the floor in words, «أسبوعين»; `held` says that nothing leaves before `earliest`.
     """
 
     kind: ClassVar[str] = "window_notice"
@@ -47,6 +47,7 @@ class WindowNotice(Reply):
     latest: Day
     earliest: Day | None = None
     least: str = ""
+    held: bool = False
     board_minutes: str = ""
     notes: tuple[str, ...] = ()
 

@@ -1,4 +1,7 @@
-"""Members confirm what was written; with enough of them the decisions hold and the replies are made ready."""
+"""Members confirm what was written; with enough of them the decisions hold and the replies are made ready.
+
+Whoever was there may still add his word after the minutes have become final; that changes nothing else.
+"""
 
 from __future__ import annotations
 
@@ -77,8 +80,6 @@ def _to_confirm(sitting: Sitting) -> Sitting:
     locked = Sitting.objects.select_for_update().get(id=sitting.id)
     if locked.recorded_at is None:
         raise NotYet(_("لم تُسجَّل قرارات الجلسة بعد."), code="not_recorded")
-    if locked.confirmed_at is not None:
-        raise Conflict(_("اكتملت المصادقة على هذا المحضر من قبل."), code="confirmed")
     return locked
 
 
@@ -116,7 +117,7 @@ def _settle(sitting: Sitting, told: list[Happening], by: Actor, at: datetime | N
     current = MinutesConfirmation.objects.filter(sitting=sitting, minutes_version=sitting.minutes_version)
     confirmed = frozenset(current.values_list("membership_id", flat=True))
     sitting.version += 1
-    if enough(committee_of(pack).quorum, attended(sitting), confirmed):
+    if sitting.confirmed_at is None and enough(committee_of(pack).quorum, attended(sitting), confirmed):
         sitting.confirmed_at = at or clock.now()
         told += _final(sitting, len(confirmed), by)
     sitting.save(update_fields=["version", "confirmed_at"])

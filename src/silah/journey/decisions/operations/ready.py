@@ -51,11 +51,11 @@ def _notices(by: Actor, decisions: Sequence[Decision]) -> dict[object, WindowNot
 def _reply(row: Decision, notice: WindowNotice | None, by: Actor, appeal: Appeal | None) -> Reply:
     case = row.support_request
     free = appeal is not None or row.corrects_id is not None
-    floor = None if free else notice.floor_on if notice else case.floor_on
-    ceiling = None if free else notice.ceiling_on if notice else case.ceiling_on
     mode = (
         FREE if free else notice.mode if notice else policy.pack_of(case.policy_version_id).reply_window.mode
     )
+    floor = None if mode in (FREE, "ceiling") else notice.floor_on if notice else case.floor_on
+    ceiling = None if free else notice.ceiling_on if notice else case.ceiling_on
     now = clock.now()
     return Reply(
         support_request=case,

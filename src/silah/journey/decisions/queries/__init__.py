@@ -14,7 +14,7 @@ from .approvals import (
     queue,
     seats,
 )
-from .outcome import DecisionView, Told, decision, decision_row, decisions_of, outcome_told, was_told
+from .outcome import DecisionView, decision, decision_row, decisions_of, was_told
 from .outcome import view as decision_view
 from .replies import (
     OverdueRow,
@@ -40,6 +40,7 @@ from .sittings import (
     waiting,
 )
 from .standing import barred
+from .telling import Objection, Told, objections, told
 
 __all__ = [
     "AppealRow",
@@ -50,6 +51,7 @@ __all__ = [
     "DecisionView",
     "DelegationView",
     "ItemView",
+    "Objection",
     "OverdueRow",
     "ReplyRow",
     "SittingRow",
@@ -71,8 +73,8 @@ __all__ = [
     "delegations",
     "early_reasons",
     "is_management",
+    "objections",
     "of_case",
-    "outcome_told",
     "overdue",
     "queue",
     "ready",
@@ -84,6 +86,7 @@ __all__ = [
     "sitting",
     "sitting_row",
     "sittings",
+    "told",
     "undelivered",
     "waiting",
     "was_told",

@@ -18,9 +18,11 @@ from silah.journey.decisions.models import (
     Sitting,
 )
 from silah.journey.decisions.queries import standing, wording
+from silah.journey.decisions.rules import grants
 from silah.journey.decisions.words import GROUNDS, OUTCOMES, WHY_LEFT
 from silah.journey.research.models import CaseStudy
 from silah.journey.research.words import RECOMMENDATIONS, Recommendation
+from silah.policy.pack import Service
 from silah.policy.queries import pack_of
 
 
@@ -39,6 +41,8 @@ class ItemView:
     recommended_amount: int | None
     recommended_months: int | None
     recommended: str
+    recommended_total: int  # halalas, all payments together
+    most_payments: int
     unsigned: bool
     outside: tuple[tuple[UUID, str, str], ...]  # member, name, ground in words
     state: str
@@ -123,6 +127,8 @@ def _item(
         recommended_amount=study.amount if study else None,
         recommended_months=study.months if study else None,
         recommended=recommended(study),
+        recommended_total=_recommended_total(study, service),
+        most_payments=service.award.times if service.award.per == "month" else 1,
         unsigned=unsigned,
         outside=tuple((who, names[who], str(GROUNDS[why])) for who, why in outside.items()),
         state=item.state,
@@ -137,6 +143,12 @@ def _item(
         votes=votes(item),
         recusals=recusals,
     )
+
+
+def _recommended_total(study: CaseStudy | None, service: Service) -> int:
+    if study is None or not study.amount or not study.months:
+        return 0
+    return study.amount * grants.payments(service.award, study.months)
 
 
 def recommended(study: CaseStudy | None) -> str:

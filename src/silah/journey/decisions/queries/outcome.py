@@ -1,17 +1,16 @@
-"""The outcome of one request: for staff whole, for the applicant once it was told."""
+"""The decisions on one request, whole: for staff. What the applicant reads is in `telling`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
-from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
-from silah.journey.decisions.models import Appeal, Decision, Reply
+from silah.journey.decisions.models import Decision, Reply
 from silah.journey.decisions.queries import wording
 from silah.journey.decisions.words import CORRECTIONS, OUTCOMES
 from silah.policy.queries import pack_of
@@ -51,23 +50,6 @@ class DecisionView:
         return self.undone_at is None and self.superseded_at is None
 
 
-@dataclass(frozen=True)
-class Told:
-    """What the applicant may read: the newest outcome that left, and what she may do."""
-
-    reply_id: UUID
-    decision: DecisionView
-    answer: str  # to her objection: upheld, dismissed; empty otherwise
-    answer_reason: str
-    released_at: datetime
-    received_at: datetime | None
-    object_until: date | None
-    appeal_body: str
-    may_object: bool
-    appeal_reference: str
-    appeal_answer_by: date | None
-
-
 def decision(by: Actor, case_id: UUID) -> DecisionView | None:
     """The one in force: an upheld objection's before the first."""
     found = [row for row in decisions_of(by, case_id) if row.stands]
@@ -96,40 +78,6 @@ def was_told(by: Actor, decision_id: UUID) -> bool:
     """Whether its reply has left."""
     rows = Reply.objects.filter(organisation_id=by.organisation_id, decision_id=decision_id)
     return rows.filter(released_at__isnull=False, cancelled_at=None).exists()
-
-
-def outcome_told(by: Actor, case_id: UUID) -> Told | None:
-    """None until the reply has left, whatever was decided inside."""
-    rows = Reply.objects.filter(
-        organisation_id=by.organisation_id,
-        support_request_id=case_id,
-        released_at__isnull=False,
-        cancelled_at=None,
-    ).select_related(
-        "decision__support_request", "decision__reason_words", "decision__agenda_item__sitting",
-        "appeal__reason_words",
-    )  # fmt: skip
-    reply = rows.order_by("-released_at", "-id").first()
-    if reply is None or reply.released_at is None:
-        return None
-    appeal = Appeal.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id).first()
-    until = reply.object_until
-    pack = pack_of(reply.decision.support_request.policy_version_id)
-    return Told(
-        reply_id=reply.id,
-        decision=view(reply.decision),
-        answer=reply.appeal.outcome if reply.appeal else "",
-        answer_reason=(reply.appeal.reason_words.text or "")
-        if reply.appeal and reply.appeal.reason_words
-        else "",
-        released_at=reply.released_at,
-        received_at=reply.received_at,
-        object_until=until,
-        appeal_body=pack.appeal_body.name,
-        may_object=appeal is None and until is not None and clock.today() <= until,
-        appeal_reference=appeal.reference if appeal else "",
-        appeal_answer_by=appeal.answer_by if appeal else None,
-    )
 
 
 def view(row: Decision) -> DecisionView:

@@ -42,6 +42,9 @@ def entitle(decision: Decision, *, by: Actor) -> Entitlement:
     _deliveries(by, entitlement, service, amounts)
     if amounts and case.stage != Stage.SERVING:
         advance(case, Stage.SERVING, by=by)
+    elif not amounts and case.stage == Stage.SERVING and not _owed(case):
+        # A correction that grants no more than has been proven already.
+        advance(case, Stage.DELIVERED, by=by)
     happened = events.Entitled(
         entitlement=entitlement.id,
         decision=decision.id,
@@ -93,6 +96,10 @@ def _end_earlier(case: SupportRequest) -> tuple[int, int]:
     out = Delivery.objects.filter(support_request=case, state__in=OUT)
     told = out.aggregate(amount=Sum("amount"), times=Count("id"))
     return told["amount"] or 0, told["times"]
+
+
+def _owed(case: SupportRequest) -> bool:
+    return Delivery.objects.filter(support_request=case, state__in=OPEN_STATES).exists()
 
 
 def _made(decision: Decision, case: SupportRequest, service: Service) -> Entitlement:

@@ -1,6 +1,7 @@
 """Writes to a request, one function a verb."""
 
 from silah.journey.requests.operations.answers import change_answer, correct_on_record
+from silah.journey.requests.operations.closing import close
 from silah.journey.requests.operations.completing import complete, recalculate_window
 from silah.journey.requests.operations.explaining import explain
 from silah.journey.requests.operations.items import (
@@ -29,6 +30,7 @@ __all__ = [
     "advance_many",
     "announce_expiry",
     "change_answer",
+    "close",
     "complete",
     "consent_health",
     "correct_on_record",

@@ -128,6 +128,7 @@ def tell_window(case: SupportRequest, by: Actor, reason: str) -> WindowNotice:
 def _told(
     notice: WindowNotice, earlier: WindowNotice | None, promised: bool
 ) -> events.WindowTold | events.WindowChanged:
+    floor_on = None if notice.mode == "ceiling" else notice.floor_on
     if earlier is None:
-        return events.WindowTold(notice.id, notice.floor_on, notice.ceiling_on, promised)
-    return events.WindowChanged(notice.id, earlier.id, notice.floor_on, notice.ceiling_on, notice.reason)
+        return events.WindowTold(notice.id, floor_on, notice.ceiling_on, promised)
+    return events.WindowChanged(notice.id, earlier.id, floor_on, notice.ceiling_on, notice.reason)

@@ -91,7 +91,7 @@ def view_of(row: SupportRequest) -> CaseView:
         urgent=row.urgent,
         submitted_at=row.submitted_at,
         completed_at=row.completed_at,
-        floor_on=row.floor_on,
+        floor_on=None if pack.reply_window.mode == "ceiling" else row.floor_on,
         ceiling_on=row.ceiling_on,
         overdue=is_late(row),
         answers_version=row.answers_version,

@@ -78,7 +78,7 @@ def status(by: Actor, case_id: UUID) -> Status:
         submitted_on=clock.day_of(case.submitted_at),
         steps=steps_of(case, pack, stage),
         missing=lacking,
-        what_next=_next(stage, pack, service, lacking),
+        what_next=_closed_words(case) if stage == Stage.CLOSED else _next(stage, pack, lacking),
         by_when=_by_when(stage, service, view, lacking),
         window=view,
         late=bool(view and view.overdue and _waits_for_reply(stage)),
@@ -145,7 +145,13 @@ def _was_served(case: SupportRequest) -> bool:
     return moved.filter(data__after=str(Stage.DELIVERED)).exists()
 
 
-def _next(stage: Stage, pack: Pack, service: Service, lacking: tuple[MissingItem, ...]) -> str:
+def _closed_words(case: SupportRequest) -> str:
+    if _was_served(case):
+        return _("سُلّم ما تقرّر لك وانتهى هذا الطلب. إن لم يصلك شيء منه فاتصل بنا، وباب الطلب مفتوح لك دائمًا.")
+    return _("وصلك الرد ومضت مدة الاعتراض، فانتهى هذا الطلب. وإن تغيّرت الظروف فباب الطلب مفتوح لك دائمًا.")
+
+
+def _next(stage: Stage, pack: Pack, lacking: tuple[MissingItem, ...]) -> str:
     to = {"to": pack.terms.deciding_body.to}
     return {
         Stage.SUBMITTED: _said_missing(lacking),
@@ -156,7 +162,6 @@ def _next(stage: Stage, pack: Pack, service: Service, lacking: tuple[MissingItem
         Stage.REPLIED: _("وصل الرد، وتجده هنا مع حقك في الاعتراض."),
         Stage.SERVING: _("قُبل الطلب، ونجهّز لك الخدمة."),
         Stage.DELIVERED: _("سُلّمت الخدمة. يسعدنا أن نسمع رأيك فيها."),
-        Stage.CLOSED: _("انتهى هذا الطلب. باب الطلب مفتوح لك دائمًا."),
         Stage.WITHDRAWN: _("سُحب هذا الطلب برغبتك. باب الطلب مفتوح لك دائمًا."),
         Stage.EXPIRED: _("انتهت مهلة الاستكمال. يمكنك تقديم طلب جديد في أي وقت، ولن نسألك عما نعرفه."),
     }[stage]
@@ -176,7 +181,11 @@ def _by_when(
     if view and _waits_for_reply(stage):
         days = {"floor": view.floor_text, "ceiling": view.ceiling_text, "called": view.latest_is_called}
         if view.mode == "ceiling":
-            return _("نتوقع أن يصلك الرد قبل نهاية يوم %(ceiling)s (%(called)s).") % days
+            return _("نتوقع أن يصلك الرد بحلول يوم %(ceiling)s (%(called)s).") % days
+        if view.mode == "hold":
+            return (
+                _("لا يصدر الرد قبل يوم %(floor)s، ونتوقع أن يصلك بحلول يوم %(ceiling)s (%(called)s).") % days
+            )
         return _("نتوقع أن يصلك الرد بين يوم %(floor)s ويوم %(ceiling)s (%(called)s).") % days
     if stage == Stage.SERVING:
         days_said = {"days": service.delivery.within_working_days}

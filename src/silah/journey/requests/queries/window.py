@@ -26,9 +26,11 @@ class PauseView:
 
 @dataclass(frozen=True)
 class WindowView:
+    """`floor_on` is none, and its text empty, where the policy is read as a ceiling: no first day is told."""
+
     notice_id: UUID
     starts_on: date
-    floor_on: date
+    floor_on: date | None
     ceiling_on: date
     floor_text: str
     ceiling_text: str
@@ -47,7 +49,7 @@ class WindowView:
     days_left: int
     decided_by: str
     raised_to: str
-    earlier: tuple[tuple[date, date], ...] = ()
+    earlier: tuple[tuple[date | None, date], ...] = ()
     pauses: tuple[PauseView, ...] = ()
 
 
@@ -62,8 +64,12 @@ def window_of(case: SupportRequest) -> WindowView | None:
     if current is None:
         return None
     pauses = tuple(_pause(row) for row in Pause.objects.filter(support_request=case).order_by("begun_at"))
-    earlier = tuple((n.floor_on, n.ceiling_on) for n in notices if n.id != current.id)
+    earlier = tuple((_floor(n), n.ceiling_on) for n in notices if n.id != current.id)
     return _view(current, pack_of(case.policy_version_id), pauses, earlier)
+
+
+def _floor(notice: WindowNotice) -> date | None:
+    return None if notice.mode == "ceiling" else notice.floor_on
 
 
 def _pause(row: Pause) -> PauseView:
@@ -71,16 +77,19 @@ def _pause(row: Pause) -> PauseView:
 
 
 def _view(
-    notice: WindowNotice, pack: Pack, pauses: tuple[PauseView, ...], earlier: tuple[tuple[date, date], ...]
+    notice: WindowNotice,
+    pack: Pack,
+    pauses: tuple[PauseView, ...],
+    earlier: tuple[tuple[date | None, date], ...],
 ) -> WindowView:
-    today, promised = clock.today(), bool(notice.ceiling_minutes)
+    today, promised, floor_on = clock.today(), bool(notice.ceiling_minutes), _floor(notice)
     body = pack.terms.deciding_body
     return WindowView(
         notice_id=notice.id,
         starts_on=notice.starts_on,
-        floor_on=notice.floor_on,
+        floor_on=floor_on,
         ceiling_on=notice.ceiling_on,
-        floor_text=hijri.both(notice.floor_on),
+        floor_text=hijri.both(floor_on) if floor_on else "",
         ceiling_text=hijri.both(notice.ceiling_on),
         latest_is_called=pack.reply_window.promised if promised else pack.reply_window.aimed_at,
         promised=promised,

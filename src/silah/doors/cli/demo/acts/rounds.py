@@ -9,6 +9,7 @@ from silah.doors.cli.demo.ground import OPENED
 from silah.doors.cli.demo.story import Days, Step, Story
 from silah.foundation.access.actor import timer
 from silah.journey.decisions import tasks as decisions
+from silah.journey.delivery import tasks as delivery
 from silah.journey.requests import timers as requests
 
 
@@ -24,5 +25,6 @@ def round_of_the_day(story: Story) -> Any:
     decisions.release_due(by)
     requests.run(by)
     decisions.note_overdue_appeals(by)
-    decisions.close_unopposed(by)
+    decisions.close_refused(by)
+    delivery.close_delivered(by)
     contact.deliver_due(by.organisation_id)

@@ -135,3 +135,36 @@ for (const box of all("[data-signature]")) {
   box.addEventListener("change", chosen);
   chosen();
 }
+
+// A sitting being recorded: what it comes to so far, beside what is there to give.
+for (const form of all("form[data-tally]")) {
+  const sum = form.querySelector("[data-tally-sum]");
+  const words = form.querySelector("[data-tally-words]");
+  const counts = form.querySelector(".tally-counts");
+  const western = (text) => text.replace(/[٠-٩]/g, (d) => d.charCodeAt(0) - 0x660).replace(/[,٬\s]/g, "").replace("٫", ".");
+  const part = (item, name) => item.querySelector(`[name$="_${name}"]`).value;
+  const granted = (item, how) => {
+    if (how === "left") return 0;
+    if (how === "unanimous" || !part(item, "outcome")) return Number(item.dataset.granted);
+    if (part(item, "outcome") === "reject") return 0;
+    const each = Math.round(Number(western(part(item, "amount"))) * 100) || 0;
+    return each * Math.min(Number(item.dataset.payments), Number(western(part(item, "months"))) || 0);
+  };
+  const tell = () => {
+    const rest = form.querySelector("[name=rest]:checked")?.value || "left";
+    const seen = { unanimous: 0, exception: 0, left: 0 };
+    let total = 0;
+    for (const item of all("[data-granted]", form)) {
+      const how = item.querySelector(".agenda-how select").value || rest;
+      seen[how] += 1;
+      total += granted(item, how);
+    }
+    words.textContent = words.dataset.tallyWords;
+    sum.textContent = (total / 100).toLocaleString("en-US");
+    sum.parentElement.classList.toggle("over", total > Number(sum.dataset.budget));
+    for (const [how, number] of Object.entries(seen)) counts.querySelector(`[data-tally-count=${how}]`).textContent = number;
+    counts.hidden = false;
+  };
+  form.addEventListener("input", tell);
+  tell();
+}

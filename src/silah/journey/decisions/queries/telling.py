@@ -11,36 +11,28 @@ from django.db.models import QuerySet
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
-from silah.journey.decisions.models import Appeal, Decision, Reply
-from silah.journey.decisions.queries import wording
-from silah.journey.decisions.words import APPEAL_OUTCOMES, OUTCOMES
+from silah.journey.decisions.models import Appeal, Reply
+from silah.journey.decisions.queries.outcome import DecisionView, view
+from silah.journey.decisions.words import APPEAL_OUTCOMES
 from silah.policy import queries as policy
 
 
 @dataclass(frozen=True)
 class Told:
-    """`received_at` is none until she has opened it, or was told in another way."""
+    """One outcome that left. `received_at` is none until she has opened it, or was told in another way."""
 
     reply_id: UUID
-    decision_id: UUID
-    outcome: str
-    outcome_words: str
-    reasons: tuple[str, ...]
-    amount: str
-    period: str
-    body: str
-    decided_on: date
-    reference: str
-    clause: str
-    clause_text: str
+    decision: DecisionView
+    answer: str  # to her objection: upheld, dismissed; empty otherwise
+    answer_words: str
+    answer_reason: str
     released_at: datetime
     received_at: datetime | None
     object_until: date | None
-    answers_objection: bool
-    corrects: bool
-
-    def may_object(self, on: date) -> bool:
-        return self.object_until is not None and on <= self.object_until
+    may_object: bool  # today, and nothing has been filed yet
+    appeal_body: str
+    appeal_reference: str
+    appeal_answer_by: date | None
 
 
 @dataclass(frozen=True)
@@ -56,8 +48,13 @@ class Objection:
 
 
 def told(by: Actor, case_id: UUID) -> list[Told]:
+    """The only reading of it, for every door; whatever was decided inside and has not left is not here."""
     rows = _released(by).filter(support_request_id=case_id).order_by("-released_at", "-id")
-    return [_view(row) for row in rows if _hers(by, row)]
+    hers = [row for row in rows if _hers(by, row)]
+    if not hers:
+        return []
+    appeal = Appeal.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id).first()
+    return [_view(row, appeal) for row in hers]
 
 
 def reply_row(by: Actor, reply_id: UUID) -> Reply:
@@ -77,35 +74,32 @@ def _released(by: Actor) -> QuerySet[Reply]:
     rows = Reply.objects.filter(
         organisation_id=by.organisation_id, released_at__isnull=False, cancelled_at=None
     )
-    return rows.select_related("support_request", "decision__reason_words")
+    return rows.select_related(
+        "decision__support_request", "decision__reason_words", "decision__agenda_item__sitting",
+        "support_request", "appeal__reason_words",
+    )  # fmt: skip
 
 
 def _hers(by: Actor, row: Reply) -> bool:
     return by.party_id in {None, row.support_request.applicant_id}
 
 
-def _view(row: Reply) -> Told:
-    decision: Decision = row.decision
+def _view(row: Reply, appeal: Appeal | None) -> Told:
     pack = policy.pack_of(row.support_request.policy_version_id)
-    service = pack.service(row.support_request.service)
+    until, answered = row.object_until, row.appeal
     return Told(
         reply_id=row.id,
-        decision_id=decision.id,
-        outcome=decision.outcome,
-        outcome_words=str(OUTCOMES[decision.outcome]),
-        reasons=wording.reasons(decision.reason_codes, decision.reason_words, service),
-        amount=wording.amount(decision.amount, decision.payments),
-        period=wording.months(decision.months) if decision.months else "",
-        body=wording.body(decision, pack),
-        decided_on=clock.day_of(decision.decided_at),
-        reference=decision.reference,
-        clause=decision.clause,
-        clause_text=wording.clause(pack, decision.clause),
+        decision=view(row.decision),
+        answer=answered.outcome if answered else "",
+        answer_words=str(APPEAL_OUTCOMES[answered.outcome]) if answered else "",
+        answer_reason=(answered.reason_words.text or "") if answered and answered.reason_words else "",
         released_at=row.released_at or row.ready_at,
         received_at=row.received_at,
-        object_until=row.object_until,
-        answers_objection=row.appeal_id is not None,
-        corrects=decision.corrects_id is not None,
+        object_until=until,
+        may_object=appeal is None and until is not None and clock.today() <= until,
+        appeal_body=pack.appeal_body.name,
+        appeal_reference=appeal.reference if appeal else "",
+        appeal_answer_by=appeal.answer_by if appeal else None,
     )
 
 
