@@ -11,7 +11,6 @@ from silah.foundation.kernel import hijri
 from silah.policy.pack import Pack
 from silah.policy.pack.messages import placeholders
 
-
 type Values = Mapping[str, str | date]
 """What fills the placeholders; a day is said in figures in a short text, in words in a letter."""
 

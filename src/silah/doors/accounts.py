@@ -61,9 +61,9 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """The host's own page: to one's desk, or a choice of desks, or log-in."""
+    """The host's own page: what this is; for who works here, one's desk or a choice of desks."""
     if not request.user.is_authenticated:
-        return redirect("/accounts/login/")
+        return render(request, "account/front.html")
     places = organisations.work_places(request.user.pk)
     if len(places) == 1:
         return redirect(f"/{places[0].slug}/desk/")

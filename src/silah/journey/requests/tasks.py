@@ -67,7 +67,7 @@ def send_window(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None
     if view is None or view.notice_id != notice.id:
         return
     body = pack_of(case.policy_version_id).terms.deciding_body
-    values = {
+    values: Values = {
         **_values(case),
         "earliest": notice.floor_on,
         "latest": notice.ceiling_on,
