@@ -12,11 +12,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from bench.population.loading import populate
+from silah.config.embedded import places
 from silah.doors.cli.demo import quwayiyah, seed
 from silah.doors.cli.demo.ground import steps as ground_steps
 from silah.doors.cli.demo.holidays import of_year
@@ -28,15 +31,16 @@ from silah.evidence import queries as evidence
 from silah.foundation.access.actor import operator
 from silah.foundation.journal import queries as journal
 from silah.foundation.journal.models import Entry
-from silah.foundation.kernel import phone
+from silah.foundation.kernel import clock, phone
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.organisations import operations
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.organisations.models import Membership
 from silah.foundation.tenancy import within
+from silah.foundation.tenancy.sealed import key_ring
 from silah.journey.decisions import queries as decisions
 from silah.journey.requests.models import SupportRequest
-from silah.people.models import ContactPoint
+from silah.people.models import ContactPoint, Party
 from tests import database
 
 KEPT = settings.DATA / "demo-logins.json"
@@ -279,3 +283,55 @@ def test_no_two_people_of_the_story_are_called_the_same() -> None:
     for slug in STAFF:
         names = [full_name(slug, sex, number) for sex in ("male", "female") for number in range(400)]
         assert len(set(names)) == len(names)
+
+
+# --- a population of any size, printed from the story ------------------------------------------------------
+
+KEYS = """
+    SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'bench%'
+    UNION ALL
+    SELECT tablename::text, indexname, indexdef FROM pg_indexes
+    WHERE schemaname = 'public' AND tablename NOT LIKE 'bench%'
+    UNION ALL
+    SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+"""
+NUMBERED = (("requests_supportrequest", "reference"), ("people_party", "file_number"))
+
+
+def test_a_population_is_linked_numbered_and_keyed_as_the_operations_would_have_done(told: Told) -> None:
+    """The last test: it fills the database with other associations."""
+    address = places.url(settings.DATA, "silah_owner", connection.settings_dict["NAME"])
+    with psycopg.connect(address) as owner:
+        before = owner.execute(KEYS).fetchall()
+    populate(address, key_ring(), 600, clock.today())
+    with psycopg.connect(address) as owner:
+        assert sorted(owner.execute(KEYS).fetchall()) == sorted(before)
+        for table, column in NUMBERED:
+            found = owner.execute(
+                f"SELECT count(*), count(DISTINCT {column}), max(right({column}, 6)::int) FROM {table}"
+                f" WHERE {column} IS NOT NULL GROUP BY organisation_id, left({column}, 4)"
+            ).fetchall()
+            assert len(found) > 4
+            assert all(count == distinct == last for count, distinct, last in found)
+    for each in organisations.all_of_host():
+        with within(each.id):
+            assert list(journal.verify()) == []
+    printed, people = report("bench"), _people()
+    assert {row.clause.id for row in printed.clauses if row.state == "proven"} > {
+        "H2a",
+        "H4b",
+        "H5b",
+        "H6",
+        "H7",
+    }
+    populate(address, key_ring(), 600, clock.today())
+    assert _people() == people, "what was printed is not printed again"
+
+
+def _people() -> int:
+    total = 0
+    for each in organisations.all_of_host():
+        with within(each.id):
+            total += Party.objects.count()
+    return total

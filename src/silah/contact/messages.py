@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ def send(
     template: str,
     *,
     by: Actor,
-    values: templates.Values,
+    values: Mapping[str, str],
     about: tuple[str, UUID],
     to_party: Party | None = None,
     to_mobile: str | None = None,
@@ -64,7 +65,7 @@ def _letter(
     pack: Pack,
     template: str,
     by: Actor,
-    values: templates.Values,
+    values: Mapping[str, str],
     about: tuple[str, UUID],
     to_party: Party | None,
     demo: bool,

@@ -1,0 +1,28 @@
+"""The whole of it: a database told, then printed; once for each size, and gone on with where it was cut."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+
+from bench.population import households, loading, people
+from silah.config.embedded import places
+from silah.doors.cli import demo
+from silah.foundation.kernel import clock
+from silah.foundation.organisations.models import Organisation
+from silah.foundation.tenancy.sealed import key_ring
+
+
+def make(data: Path, size: int, *, short: bool = False) -> None:
+    """`data` is the folder of a running embedded server, migrated. `short`: of a shorter demonstration."""
+    finished = data / f"population-{size}"
+    if finished.exists():
+        return
+    people.check()
+    with contextlib.redirect_stdout(io.StringIO()):  # its addresses and log-ins concern nobody here
+        demo.seed(short=short)
+    for place, told in enumerate(Organisation.objects.filter(slug__in=("qw", "ej")).order_by("slug")):
+        households.complete(told.id, first=place * 10_000)
+    loading.populate(places.url(data, "silah_owner"), key_ring(), size, clock.today())
+    finished.touch()

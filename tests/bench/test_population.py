@@ -1,0 +1,36 @@
+"""Invented people, and how many associations they are divided among."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+from bench.population import people
+from bench.population.plan import associations, weeks
+
+
+def test_a_person_follows_from_her_number_and_a_double_is_found_again() -> None:
+    people.check()
+    doubles = [number for number in range(2000) if people.double_of(number) is not None]
+    assert len(doubles) == 6
+    for number in doubles:
+        first, second = people.person(number - 1, True), people.person(number, True)
+        assert first.folded == second.folded
+        assert first.mobile == second.mobile
+        assert first.national_id != second.national_id
+
+
+def test_a_million_people_stand_in_associations_of_very_different_size() -> None:
+    planned = associations(1_000_000)
+    assert sum(each.people for each in planned) == 1_000_000
+    assert planned[0].people == 300_000
+    assert len([each for each in planned if each.people < 6000]) > 150
+    assert {each.like for each in planned} == {"qw", "ej"}
+
+
+def test_ramadan_brings_more_requests_than_the_weeks_around_it() -> None:
+    today = date(2026, 11, 26)
+    drawn = weeks(random.Random(7), 20_000, today, least=1)
+    ramadan = sum(date(2026, 2, 18) <= today - timedelta(weeks=back) <= date(2026, 3, 18) for back in drawn)
+    after = sum(date(2026, 3, 25) <= today - timedelta(weeks=back) <= date(2026, 4, 22) for back in drawn)
+    assert ramadan > 1.8 * after
