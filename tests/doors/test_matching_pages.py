@@ -51,7 +51,7 @@ def test_a_difference_is_written_beside_and_then_settled(office: Scene, sign_in:
     settle = pages.get(at(case, "fields/income/"))
     pages.follow(pages.fill(settle, settle.form().attrs["action"], how="verified_taken"))
 
-    assert "اكتب القيمة التي ظهرت في المستند." in empty.words
+    assert "نرجو كتابة القيمة التي ظهرت في المستند." in empty.words
     assert "فرق لم يُحسم" in listed.words
     assert "اعتُمدت القيمة المتحقَّق منها" in pages.get(at(case)).words
 

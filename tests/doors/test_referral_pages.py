@@ -83,7 +83,7 @@ def test_an_unknown_visitor_is_referred_with_a_number(office: Scene, sign_in: Si
     nobody = pages.fill(form, questions="من يستحق؟", status=422)
     pages.fill(form, questions="من يستحق؟\nوأين المكتب؟", visitor_name="أم سعد", call_back="٠٥١٠٠٠٠٠٠١")
 
-    assert "اكتب رقم جوال نتصل بك عليه." in nobody.words
+    assert "نرجو كتابة رقم جوال نتصل بك عليه." in nobody.words
     row = next(node.words for node in pages.get("desk/referrals/").main.all("tr") if "أم سعد" in node.words)
     assert " 2 " in row
 

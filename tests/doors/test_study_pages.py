@@ -87,8 +87,8 @@ def test_submitting_needs_opinion_and_recommendation_then_moves_on(office: Scene
     refused = pages.fill(form, "study/", button="رفع الدراسة", status=422, **TYPED)
     pages.fill(form, "study/", button="رفع الدراسة", **TYPED, **FINISHED)
 
-    assert "اكتب رأيك المهني" in refused.words
-    assert "اختر التوصية." in refused.words
+    assert "نرجو كتابة الرأي المهني" in refused.words
+    assert "نرجو اختيار التوصية." in refused.words
     assert kept(office, case).per_head == 562_50  # (1,800 − 900) ÷ 1.6
     assert "بانتظار القرار" in pages.get(at(case, "")).words
 

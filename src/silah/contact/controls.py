@@ -128,7 +128,7 @@ class Interview(OneChannel):
     def lines(self, by: Actor, rows: QuerySet[Contact], period: Period) -> tuple[tuple[str, str], ...]:
         lasted = sorted(each for each in rows.values_list("minutes", flat=True) if each is not None)
         middle = str(lasted[len(lasted) // 2]) if lasted else "—"
-        return ((_("سُجلت مدتها"), str(len(lasted))), (_("المدة الوسطى بالدقائق"), middle))
+        return ((_("سُجّلت مدتها"), str(len(lasted))), (_("المدة الوسطى بالدقائق"), middle))
 
 
 @register

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,7 @@ def send(
     template: str,
     *,
     by: Actor,
-    values: Mapping[str, str],
+    values: templates.Values,
     about: tuple[str, UUID],
     to_party: Party | None = None,
     to_mobile: str | None = None,
@@ -65,7 +64,7 @@ def _letter(
     pack: Pack,
     template: str,
     by: Actor,
-    values: Mapping[str, str],
+    values: templates.Values,
     about: tuple[str, UUID],
     to_party: Party | None,
     demo: bool,

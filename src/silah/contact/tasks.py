@@ -10,7 +10,7 @@ from silah.contact import messages, sending
 from silah.contact.models import Message
 from silah.foundation.access.actor import timer
 from silah.foundation.journal.models import Entry
-from silah.foundation.kernel import clock, hijri
+from silah.foundation.kernel import clock
 from silah.foundation.kernel.money import count_noun
 from silah.people.models import ContactPoint, OneTimeCode
 
@@ -56,7 +56,7 @@ def warn_old_number(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> 
     messages.send(
         "mobile_changed",
         by=timer(organisation_id),
-        values={"day": hijri.both(clock.day_of(asked.happened_at))},
+        values={"day": clock.day_of(asked.happened_at)},
         about=("party", subject_id),
         to_mobile=old.value,
     )

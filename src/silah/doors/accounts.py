@@ -28,9 +28,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "incorrect_code": _("الرمز غير صحيح."),
         "incorrect_password": _("كلمة المرور غير صحيحة."),
         "invalid_login": _("اسم الدخول أو كلمة المرور غير صحيح."),
-        "too_many_login_attempts": _("محاولات كثيرة. انتظر خمس دقائق ثم أعد المحاولة."),
+        "too_many_login_attempts": _("محاولات كثيرة. نرجو الانتظار خمس دقائق ثم إعادة المحاولة."),
         "username_password_mismatch": _("اسم الدخول أو كلمة المرور غير صحيح."),
-        "rate_limited": _("محاولات كثيرة. انتظر قليلًا ثم أعد المحاولة."),
+        "rate_limited": _("محاولات كثيرة. نرجو الانتظار قليلًا ثم إعادة المحاولة."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -50,9 +50,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": _("الرمز غير صحيح. تأكد من ساعة الجوال ثم اكتب الرمز الظاهر الآن."),
+        "incorrect_code": _("الرمز غير صحيح. نرجو التأكد من ساعة الجوال ثم كتابة الرمز الظاهر الآن."),
         "cannot_delete_authenticator": _("لا يمكن إيقاف الدخول بخطوتين لهذا الحساب."),
-        "cannot_generate_recovery_codes": _("فعّل الدخول بخطوتين أولًا."),
+        "cannot_generate_recovery_codes": _("يلزم تفعيل الدخول بخطوتين أولًا."),
     }
 
     def get_totp_issuer(self) -> str:
@@ -61,9 +61,9 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """The host's own page: to one's desk, or a choice of desks, or log-in."""
+    """The host's own page: what this is; for who works here, one's desk or a choice of desks."""
     if not request.user.is_authenticated:
-        return redirect("/accounts/login/")
+        return render(request, "account/front.html")
     places = organisations.work_places(request.user.pk)
     if len(places) == 1:
         return redirect(f"/{places[0].slug}/desk/")

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from silah.doors import demonstration
 from silah.doors.desk import navigation
 from silah.doors.portal import draft_cookie
 from silah.doors.portal import navigation as portal_navigation
@@ -81,6 +82,11 @@ class Page:
     @cached_property
     def demo(self) -> bool:
         return organisations.is_demo()
+
+    @property
+    def demonstration(self) -> tuple[demonstration.Place, ...]:
+        """Whom one may log in as; nobody outside a demonstration."""
+        return demonstration.places() if self.demo else ()
 
     @property
     def home_url(self) -> str:

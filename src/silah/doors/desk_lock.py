@@ -44,7 +44,7 @@ def lock(request: HttpRequest) -> None:
 
 def _try(request: HttpRequest) -> HttpResponse | None:
     if not throttle.allowed("unlock", str(request.user.pk), limit=5, window=timedelta(minutes=5)):
-        return _ask(request, error=_("محاولات كثيرة. انتظر خمس دقائق ثم أعد المحاولة."))
+        return _ask(request, error=_("محاولات كثيرة. نرجو الانتظار خمس دقائق ثم إعادة المحاولة."))
     if not request.user.check_password(request.POST[UNLOCK]):
         return _ask(request, error=_("كلمة المرور غير صحيحة."))
     request.session["desk_locked"] = False

@@ -31,7 +31,7 @@ def explain_exception(
     """Only an exception that is there now can be explained; the words may be erased, the act remains."""
     words = clean(reason)
     if len(words) < 10:
-        raise Invalid(fields={"reason": _("اكتب تفسيرًا يفهمه من يراجع الشاهد بعدك.")})
+        raise Invalid(fields={"reason": _("نرجو كتابة تفسير يفهمه من يراجع الشاهد لاحقًا.")})
     _report, row = queries.clause(by, clause_id, period)
     listed = next(
         (each for each in row.breaches if (each.breach.subject_id, each.breach.code) == (subject_id, code)),

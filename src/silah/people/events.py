@@ -59,7 +59,7 @@ class HouseholdFormed:
     household: UUID
 
     def sentence(self) -> str:
-        return _("سُجلت الأسرة")
+        return _("سُجّلت الأسرة")
 
 
 @event("people.household_member_added")

@@ -35,7 +35,7 @@ def publish(
     text = canonical(pack)
     last = current_row(by)
     if last is not None and bytes(last.digest) == digest(text):
-        raise Conflict(_("هذه النسخة منشورة من قبل كما هي."), code="already_published")
+        raise Conflict(_("هذا الإصدار منشور من قبل كما هو."), code="already_published")
     version = PolicyVersion.objects.create(
         number=last.number + 1 if last else 1,
         schema_version=SCHEMA_VERSION,
@@ -63,7 +63,7 @@ def set_board_rule(name: str, value: int, *, by: Actor, minutes: str, decided_on
     version = current_row(by)
     floor = pack_of(version.id).reply_window.earliest_after_days if version else 0
     if not minutes.strip():
-        raise Invalid(fields={"minutes": _("اكتب رقم المحضر الذي حدّد المدة.")})
+        raise Invalid(fields={"minutes": _("نرجو كتابة رقم المحضر الذي حدّد المدة.")})
     if name != BoardRule.REPLY_CEILING_DAYS or not max(floor, 1) <= value <= 365:
         raise Invalid(fields={"value": _("المدة القصوى أيام لا تقل عن مدة السياسة ولا تزيد على سنة.")})
     rule = BoardRule.objects.create(
@@ -92,7 +92,7 @@ def upload_tool(
     if tool not in known:
         raise Invalid(fields={"tool": _("هذه الأداة ليست في سياسة الجمعية.")})
     if file_id is None and not text.strip():
-        raise Invalid(fields={"file": _("أرفق الملف أو اكتب نصه.")})
+        raise Invalid(fields={"file": _("نرجو إرفاق الملف أو كتابة نصه.")})
     _one_at_a_time()
     document = ToolDocument.objects.create(
         tool=tool,

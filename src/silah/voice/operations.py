@@ -71,7 +71,7 @@ def rate(token: str, grades: Mapping[str, int | None], comment: str = "", *, by:
     words = clean(comment)[:LONGEST_COMMENT]
     given = _checked(grades, questions, {grade.value for grade in pack.satisfaction.scale})
     if not any(value is not None for value in given.values()) and not words:
-        raise Invalid(_("اختر إجابة واحدة على الأقل أو اكتب رأيك."))
+        raise Invalid(_("نرجو اختيار إجابة واحدة على الأقل أو كتابة رأيك."))
     rating = Rating(
         week=rules.week_of(clock.today()),
         service=case.service,

@@ -266,7 +266,7 @@ def test_a_delay_is_told_with_the_new_day(hall_scene: Scene) -> None:
 
     tasks.tell_delay(hall_scene.organisation_id, entry("decisions.delay_told").id, late.id)
 
-    assert hijri.both(new_day) in Message.objects.get(template="delayed").body
+    assert hijri.both_in_figures(new_day) in Message.objects.get(template="delayed").body
 
 
 def test_the_round_finds_the_associations_with_a_reply_due(hall_scene: Scene) -> None:

@@ -35,7 +35,7 @@ class ApproveForm(forms.Form):
     outcome = forms.ChoiceField(label=gettext_lazy("القرار"), choices=list(OUTCOMES.items()))
     amount = forms.MoneyField(label=gettext_lazy("المبلغ (لكل دفعة)"), required=False)
     months = forms.CountField(label=gettext_lazy("المدة بالأشهر"), most=60, required=False)
-    reasons = forms.ManyField(label=gettext_lazy("سبب الاعتذار أو التبعيض"), required=False)
+    reasons = forms.ManyField(label=gettext_lazy("سبب الاعتذار أو القبول الجزئي"), required=False)
     words = forms.TextField(
         label=gettext_lazy("بيان السبب لصاحب الطلب"),
         help_text=gettext_lazy("يلزم إذا خالف القرار توصية الدراسة."),

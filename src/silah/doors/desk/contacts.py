@@ -116,7 +116,7 @@ def new(request: Request) -> HttpResponse:
     if form.is_valid():
         made: Any = perform(form, log)
         if made is not None:
-            messages.success(request, _("سُجل التواصل برقم %(number)s.") % {"number": made.reference})
+            messages.success(request, _("سُجّل التواصل برقم %(number)s.") % {"number": made.reference})
             return redirect(f"{base(request)}{made.id}/")
     context = {
         "form": form,
@@ -246,7 +246,7 @@ def _told(line: journal.Line, names: dict[UUID, str]) -> dict[str, Any]:
     who = names.get(line.actor_id, line.role) if line.actor_id else line.role
     when = filters.moment(line.when)
     if line.late:
-        when = _("%(when)s، وسُجل %(recorded)s") % {"when": when, "recorded": filters.moment(line.recorded_at)}
+        when = _("%(when)s، وسُجّل %(recorded)s") % {"when": when, "recorded": filters.moment(line.recorded_at)}
     return {"when": when, "sentence": line.sentence, "who": who, "clause": line.clause, "tone": ""}
 
 

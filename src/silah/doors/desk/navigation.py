@@ -26,7 +26,7 @@ ENTRIES = (
     (_("الردود"), "replies/", Permission.REPLY),
     (_("الاعتراضات"), "appeals/", Permission.DECIDE_APPEAL),
     (_("التسليم"), "delivery/", Permission.VIEW_DELIVERIES),
-    (_("آراء المستفيدين"), "voice/", Permission.VIEW_RATINGS),
+    (_("الآراء"), "voice/", Permission.VIEW_RATINGS),
     (_("الشواهد"), "evidence/", Permission.VIEW_EVIDENCE),
     (_("السياسة والأدوات"), "policy/", Permission.READ_TOOLS),
     (_("الصادر من الرسائل"), "outbox/", Permission.VIEW_OUTBOX),

@@ -82,7 +82,7 @@ def household(request: Request, party_id: UUID) -> HttpResponse:
     if request.method == "POST":
         row = queries.party_row(request.actor, party_id)
         operations.form_household(row, by=request.actor, key=key(request))
-        messages.success(request, _("سُجلت الأسرة. بقيت إضافة أفرادها."))
+        messages.success(request, _("سُجّلت الأسرة. بقيت إضافة أفرادها."))
     return _back(request, party_id)
 
 
@@ -150,7 +150,7 @@ def consent(request: Request, party_id: UUID) -> HttpResponse:
                 witnessed_by=organisations.member(by, by.membership_id),
                 key=key(request),
             )
-            messages.success(request, _("سُجلت الموافقة بشهادتك."))
+            messages.success(request, _("سُجّلت الموافقة بشهادتك."))
     return _back(request, party_id)
 
 
@@ -167,7 +167,7 @@ def kinship(request: Request, party_id: UUID) -> HttpResponse:
             ),
         )
         if done is not None:
-            messages.success(request, _("سُجل إفصاحك، فلا تشارك في قرار يخص هذا الملف."))
+            messages.success(request, _("سُجّل إفصاحك، فلا تشارك في قرار يخص هذا الملف."))
             return _back(request, party_id)
     return pages.shown(request, party_id, kin=form)
 
@@ -179,7 +179,7 @@ def comparison(request: Request, party_id: UUID, other_id: UUID) -> HttpResponse
     one, other = queries.party_row(by, party_id), queries.party_row(by, other_id)
     if request.method == "POST":
         operations.say_not_same(one, other, by=by, key=key(request))
-        messages.success(request, _("سُجل أنهما شخصان، ولا يعود هذا التنبيه."))
+        messages.success(request, _("سُجّل أنهما شخصان، ولا يعود هذا التنبيه."))
         return _back(request, party_id)
     sides = [(queries.view_of(row), queries.contact(by, row.id)) for row in (one, other)]
     context = {

@@ -35,7 +35,7 @@ class DocumentForm(forms.Form):
     text = forms.TextField(
         label=gettext_lazy("النص"),
         long=True,
-        help_text=gettext_lazy("ألصق نص الدليل ليبحث فيه الموظف ويستشهد به."),
+        help_text=gettext_lazy("يُلصق هنا نص الدليل ليبحث فيه الموظف ويستشهد به."),
     )
     is_sample = forms.CheckField(label=gettext_lazy("نموذج للتجربة، ولا يُثبت به بند"), required=False)
 

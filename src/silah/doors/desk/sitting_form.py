@@ -60,7 +60,9 @@ class RecordingForm(forms.Form):
             "outcome": forms.SelectField(label=_("القرار"), choices=list(OUTCOMES.items()), required=False),
             "amount": forms.MoneyField(label=_("المبلغ (لكل دفعة)"), required=False),
             "months": forms.CountField(label=_("المدة بالأشهر"), most=60, required=False),
-            "reasons": forms.ManyField(label=_("سبب الاعتذار أو التبعيض"), choices=reasons, required=False),
+            "reasons": forms.ManyField(
+                label=_("سبب الاعتذار أو القبول الجزئي"), choices=reasons, required=False
+            ),
             "words": forms.TextField(label=_("بيان السبب لصاحب الطلب"), required=False),
             "against": forms.ManyField(label=_("صوّت ضده"), choices=people, required=False),
             "abstained": forms.ManyField(label=_("امتنع"), choices=people, required=False),

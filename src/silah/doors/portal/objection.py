@@ -23,7 +23,7 @@ from silah.policy.pack import Pack
 
 
 class GroundsForm(forms.Form):
-    grounds = forms.TextField(label=gettext_lazy("على ماذا تعترض؟"), long=True, max_length=2000)
+    grounds = forms.TextField(label=gettext_lazy("ما سبب الاعتراض؟"), long=True, max_length=2000)
 
 
 @portal

@@ -29,7 +29,7 @@ def form_of(satisfaction: Satisfaction, data: object = None) -> forms.Form:
     for question in satisfaction.questions:
         form.fields[question.id] = forms.ChoiceField(label=question.text, choices=scale, required=False)
     form.fields["comment"] = forms.TextField(
-        label=gettext_lazy("كلمة تودّ قولها"),
+        label=gettext_lazy("رأيك بكلماتك"),
         help_text=gettext_lazy("لا حاجة إلى ذكر اسم أحد."),
         long=True,
         required=False,

@@ -107,6 +107,12 @@ def both(day: date) -> str:
     return f"{hijri_text(day)} ({gregorian_text(day)})"
 
 
+def both_in_figures(day: date) -> str:
+    """For a text message, where every letter is paid for: «19/6/1448هـ (29/11/2026م)»."""
+    then = to_hijri(day)
+    return f"{then.day}/{then.month}/{then.year}هـ ({day.day}/{day.month}/{day.year}م)"
+
+
 def weekday_name(day: date) -> str:
     return _WEEKDAYS[day.weekday()]
 

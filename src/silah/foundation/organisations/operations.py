@@ -91,11 +91,11 @@ def invite(
 ) -> Membership:
     """A new log-in with its work in this association, both or neither."""
     name = username.strip().lower()
-    taken = _("اسم الدخول هذا مستعمل. اختر غيره.")
+    taken = _("اسم الدخول هذا مستعمل. نرجو اختيار غيره.")
     if not USERNAME.fullmatch(name):
         raise Invalid(fields={"username": _("اسم الدخول حروف لاتينية وأرقام بلا فراغات.")})
     if not full_name.strip():
-        raise Invalid(fields={"full_name": _("اكتب الاسم كاملًا.")})
+        raise Invalid(fields={"full_name": _("نرجو كتابة الاسم كاملًا.")})
     try:
         with transaction.atomic():
             user = User.objects.create_user(name, password)
@@ -151,7 +151,7 @@ def end_membership(member: Membership, *, by: Actor, successor: Membership | Non
     if member.left_at is not None:
         raise Conflict(_("انتهت هذه العضوية من قبل."))
     if successor is None or successor.id == member.id or successor.left_at is not None:
-        raise Invalid(fields={"successor": _("اختر من يستلم المهام قبل إنهاء العضوية.")})
+        raise Invalid(fields={"successor": _("نرجو اختيار من يستلم المهام قبل إنهاء العضوية.")})
     member.left_at = clock.now()
     member.version += 1
     member.save(update_fields=["left_at", "version"])
@@ -162,5 +162,5 @@ def end_membership(member: Membership, *, by: Actor, successor: Membership | Non
 def _staff_roles(roles: Iterable[Role]) -> list[str]:
     held = sorted({Role(role) for role in roles})
     if not held or not set(held) <= set(STAFF_ROLES):
-        raise Invalid(fields={"roles": _("اختر صلاحية واحدة على الأقل.")})
+        raise Invalid(fields={"roles": _("نرجو اختيار صلاحية واحدة على الأقل.")})
     return [str(role) for role in held]

@@ -28,7 +28,7 @@ def issue_token(name: str, *, by: Actor, days: int = 90) -> ApiToken:
     """`secret` on the row is the token, this once; a repeat under the same key no longer has it."""
     called = clean(name)[:80]
     if not called:
-        raise Invalid(fields={"name": _("سمِّ البرنامج الذي يستعمل هذا الرمز.")})
+        raise Invalid(fields={"name": _("نرجو تسمية البرنامج الذي يستعمل هذا الرمز.")})
     if not 1 <= days <= LONGEST_DAYS:
         raise Invalid(fields={"days": _("مدة الرمز من يوم إلى سنة.")})
     secret = PREFIX + secrets.token_urlsafe(32)

@@ -155,7 +155,7 @@ class Replied(Control):
 
     def setting(self, pack: Pack) -> str:
         days = pack.appeal_body.object_within_days
-        period = count_noun(days, _("يوم واحد"), _("يومان"), _("أيام"), _("يومًا"), _("يوم"))
+        period = _days(days)
         return _(
             "لكل طلب مكتمل رد واحد مسبَّب، معه البند وحق الاعتراض خلال %(period)s، ولا يُغلق إلا بوصوله أو بعد ثلاث محاولات إحداها اتصال."
         ) % {"period": period}
@@ -214,11 +214,15 @@ class ReplyWindow(Control):
 
     def setting(self, pack: Pack) -> str:
         window = pack.reply_window
-        values = {"mode": MODES[window.mode], "floor": window.floor_days, "called": window.latest_is_called}
+        values = {
+            "mode": MODES[window.mode],
+            "floor": _days(window.floor_days or 0),
+            "called": window.latest_is_called,
+        }
         latest = window.latest_after_days
-        said = _("الوضع: %(mode)s. المدة من النص %(floor)s يومًا من اكتمال الطلب") % values
+        said = _("الوضع: %(mode)s. المدة من النص %(floor)s من اكتمال الطلب") % values
         if latest is not None:
-            said += _("، والموعد الأقصى بعد %(latest)s يومًا (%(called)s)") % {**values, "latest": latest}
+            said += _("، والموعد الأقصى بعد %(latest)s (%(called)s)") % {**values, "latest": _days(latest)}
         if window.is_promised:
             return said + "."
         return said + _(". النص يقول «خلال» ويقول «لا تقل عن»، فيحتاج الموعد الأقصى إلى كلمة المجلس.")
@@ -285,3 +289,7 @@ class ReplyWindow(Control):
         }
         moment = at if at is not None else clock.end_of_day(case.ceiling_on) if case.ceiling_on else None
         return Breach(_kind(), case.id, code, sentences[code] % {"reference": case.reference or ""}, moment)  # type: ignore[arg-type]
+
+
+def _days(n: int) -> str:
+    return count_noun(n, _("يوم واحد"), _("يومين"), _("أيام"), _("يومًا"), _("يوم"))

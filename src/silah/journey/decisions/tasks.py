@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from silah.contact import messages
 from silah.contact.models import Message
+from silah.contact.templates import Values
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import timer
 from silah.foundation.journal.alone import each_alone
@@ -49,7 +49,7 @@ def tell_outcome(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> Non
 def tell_delay(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
     notice = DelayNotice.objects.get(id=UUID(Entry.objects.get(id=entry_id).data["notice"]))
     case = SupportRequest.objects.select_related("applicant").get(id=subject_id)
-    values = {**_always(case, _pack(case)[1]), "latest": hijri.both(notice.new_day)}
+    values: Values = {**_always(case, _pack(case)[1]), "latest": notice.new_day}
     _send("delayed", case, timer(organisation_id), entry_id, values, letter=False)
 
 
@@ -59,7 +59,7 @@ def acknowledge_appeal(organisation_id: UUID, entry_id: UUID, subject_id: UUID) 
     )
     case = appeal.support_request
     pack, service = _pack(case)
-    values = {"answer_by": hijri.both(appeal.answer_by), "appeal_body": pack.appeal_body.by}
+    values: Values = {"answer_by": appeal.answer_by, "appeal_body": pack.appeal_body.by}
     _send("appeal_received", case, timer(organisation_id), entry_id, {**_always(case, service), **values})
 
 
@@ -145,7 +145,7 @@ def _send(
     case: SupportRequest,
     by: Actor,
     entry_id: UUID,
-    values: Mapping[str, str],
+    values: Values,
     *,
     letter: bool = True,
 ) -> None:

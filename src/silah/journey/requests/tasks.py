@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from silah.contact import messages
 from silah.contact.models import Message
+from silah.contact.templates import Values
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import timer
 from silah.foundation.journal.models import Entry
@@ -43,7 +43,7 @@ def ask_other_signers(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -
     until = clock.today() + timedelta(days=DRAFT_DAYS)
     values = {
         "link": f"{organisations.address(by)}requests/{case.id}/sign/",
-        "until": hijri.both(until),
+        "until": until,
     }
     for signer in signers.select_related("party"):
         if not _sent("spouse_signature", signer.party_id, case, entry_id):
@@ -67,10 +67,10 @@ def send_window(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None
     if view is None or view.notice_id != notice.id:
         return
     body = pack_of(case.policy_version_id).terms.deciding_body
-    values = {
+    values: Values = {
         **_values(case),
-        "earliest": view.floor_text,
-        "latest": view.ceiling_text,
+        "earliest": notice.floor_on,
+        "latest": notice.ceiling_on,
         "deciding_body": body.name,
         "to_deciding_body": body.to,
         "latest_is_called": view.latest_is_called,
@@ -120,7 +120,7 @@ def _missing(case: SupportRequest) -> str:
     return "\n".join(f"• {gap.text}" for gap in gaps.missing(case))
 
 
-def _tell(template: str, case: SupportRequest, by: Actor, entry_id: UUID, values: Mapping[str, str]) -> None:
+def _tell(template: str, case: SupportRequest, by: Actor, entry_id: UUID, values: Values) -> None:
     if _sent(template, case.applicant_id, case, entry_id):
         return
     for sealed in (False, True):

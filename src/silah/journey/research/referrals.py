@@ -58,7 +58,7 @@ def refer(
         contacts.contact_row(by, contact_id)
     person = party.id if party else case.applicant_id if case else by.party_id
     if person is None and contact_id is None and not call_back:
-        raise Invalid(fields={"call_back": _("اكتب رقم جوال نتصل بك عليه.")})
+        raise Invalid(fields={"call_back": _("نرجو كتابة رقم جوال نتصل بك عليه.")})
     sent = at or clock.now()
     referral = Referral.objects.create(
         reference=next_reference("referral", sent),
@@ -99,7 +99,7 @@ def answer_referral(
         raise Conflict(_("أُجيب عن هذه الإحالة من قبل."))
     waiting = list(ReferralQuestion.objects.filter(referral=row, answer=None).order_by("position"))
     given = {question.id: clean(answers.get(question.id, "")) for question in waiting}
-    empty = {f"answer_{key}": _("اكتب جواب هذا السؤال.") for key, text in given.items() if not text}
+    empty = {f"answer_{key}": _("نرجو كتابة جواب هذا السؤال.") for key, text in given.items() if not text}
     if empty:
         raise Invalid(fields=empty)
     now = at or clock.now()
@@ -144,7 +144,7 @@ def log_try(referral: Referral, channel: str, *, by: Actor, at: datetime | None 
     if row.state != ReferralState.ANSWERED:
         raise NotYet(_("تُسجَّل محاولات التأكيد بعد الجواب وقبل الإغلاق."), code="state")
     if channel not in TRY_CHANNELS:
-        raise Invalid(fields={"channel": _("اختر طريقة المحاولة.")})
+        raise Invalid(fields={"channel": _("نرجو اختيار طريقة المحاولة.")})
     tried = ReferralTry.objects.create(
         referral=row,
         round=row.round,
@@ -197,7 +197,7 @@ def _reopen(row: Referral, question: str, by: Actor, at: datetime | None) -> Ref
 def _asked(questions: Iterable[str]) -> list[str]:
     asked = [text for text in map(clean, questions) if text]
     if not asked:
-        raise Invalid(fields={"questions": _("اكتب ما لم يتضح، ولو بكلمات قليلة.")})
+        raise Invalid(fields={"questions": _("نرجو كتابة ما لم يتضح، ولو بكلمات قليلة.")})
     if any(len(text) > LONGEST_QUESTION for text in asked):
         raise Invalid(fields={"questions": _("السؤال طويل جدًا، يمكن تقسيمه إلى أكثر من سؤال.")})
     return asked

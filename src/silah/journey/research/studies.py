@@ -166,16 +166,16 @@ def _write(row: CaseStudy, written: Written, by: Actor) -> None:
 def _check(written: Written, service: Service) -> None:
     wrong: dict[str, str] = {}
     if len(written.opinion.strip()) < 10:
-        wrong["opinion"] = _("اكتب رأيك المهني، ويبقى منفصلًا عن الوقائع.")
+        wrong["opinion"] = _("نرجو كتابة الرأي المهني، ويبقى منفصلًا عن الوقائع.")
     if written.recommendation not in set(Recommendation):
-        wrong["recommendation"] = _("اختر التوصية.")
+        wrong["recommendation"] = _("نرجو اختيار التوصية.")
     elif written.recommendation == Recommendation.REJECT:
         if written.reason not in {reason.id for reason in service.reasons}:
-            wrong["reason"] = _("اختر سبب الاعتذار.")
+            wrong["reason"] = _("نرجو اختيار سبب الاعتذار.")
     else:
         wrong |= _award(written, service)
     if written.kind == "field" and written.visited_on is None:
-        wrong["visited_on"] = _("اكتب يوم الزيارة.")
+        wrong["visited_on"] = _("نرجو كتابة يوم الزيارة.")
     if written.visited_on and written.visited_on > clock.today():
         wrong["visited_on"] = _("يوم الزيارة لم يأتِ بعد.")
     if wrong:
@@ -186,9 +186,9 @@ def _award(written: Written, service: Service) -> dict[str, str]:
     award, wrong = service.award, {}
     if not written.amount or not 0 < written.amount <= award.ceiling:
         most = money.with_unit(award.ceiling)
-        wrong["amount"] = _("اكتب المبلغ الموصى به، وحدّه %(most)s.") % {"most": most}
+        wrong["amount"] = _("نرجو كتابة المبلغ الموصى به، وحدّه %(most)s.") % {"most": most}
     if not written.months or not 0 < written.months <= award.months:
-        wrong["months"] = _("اكتب مدة الاستحقاق بالأشهر، وحدّها %(most)s.") % {"most": award.months}
+        wrong["months"] = _("نرجو كتابة مدة الاستحقاق بالأشهر، وحدّها %(most)s.") % {"most": award.months}
     return wrong
 
 

@@ -80,7 +80,7 @@ def resolve_mismatch(match: Match, *, by: Actor, how: str, expected_version: int
     if row.result == MATCH:
         raise Invalid(_("البيانات متطابقة، ولا فرق يُحسم."))
     if how not in RESOLUTIONS:
-        raise Invalid(fields={"how": _("اختر كيف حُسم الفرق.")})
+        raise Invalid(fields={"how": _("نرجو اختيار طريقة حسم الفرق.")})
     row.resolution = how
     row.resolved_by_id = by.membership_id
     row.resolved_at = clock.now()
@@ -104,9 +104,9 @@ def confirm_truth(
     locked = _open_for_matching(case)
     wrong = {}
     if not data_checked:
-        wrong["data_checked"] = _("أكّد أنك راجعت البيانات.")
+        wrong["data_checked"] = _("نرجو تأكيد مراجعة البيانات.")
     if not responsibility_explained:
-        wrong["responsibility_explained"] = _("أكّد أنك شرحت مسؤولية صاحب الطلب عن صحة ما قدّمه.")
+        wrong["responsibility_explained"] = _("نرجو تأكيد شرح مسؤولية صاحب الطلب عن صحة ما قدّمه.")
     if wrong:
         raise Invalid(fields=wrong)
     check, made = TruthCheck.objects.get_or_create(
@@ -166,11 +166,11 @@ def _told(case: SupportRequest, field: str, party_id: UUID | None, by: Actor) ->
 def _check(method: str, result: str, seen: str) -> None:
     wrong = {}
     if method not in METHODS:
-        wrong["method"] = _("اختر كيف جرت المطابقة.")
+        wrong["method"] = _("نرجو اختيار طريقة المطابقة.")
     if result not in RESULTS:
-        wrong["result"] = _("اختر نتيجة المطابقة.")
+        wrong["result"] = _("نرجو اختيار نتيجة المطابقة.")
     if result == MISMATCH and not seen:
-        wrong["verified"] = _("اكتب القيمة التي ظهرت في المستند.")
+        wrong["verified"] = _("نرجو كتابة القيمة التي ظهرت في المستند.")
     if wrong:
         raise Invalid(fields=wrong)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from silah.config import environment
 from silah.foundation.kernel import clock
 
+FILE = "demo-logins.json"
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that reads like something else
 
 
@@ -25,8 +26,18 @@ class Kept:
 def load(data: Path, usernames: list[str]) -> Kept:
     """Made at the first run; what is written there stays."""
     made = {"today": clock.today().isoformat(), "passwords": {name: _password() for name in usernames}}
-    found = json.loads(environment.kept(data / "demo-logins.json", json.dumps(made, indent=1)))
-    return Kept(date.fromisoformat(found["today"]), dict(found["passwords"]))
+    return _read(environment.kept(data / FILE, json.dumps(made, indent=1)))
+
+
+def found(data: Path) -> Kept | None:
+    """What an earlier run left, or none."""
+    file = data / FILE
+    return _read(file.read_text()) if file.is_file() else None
+
+
+def _read(text: str) -> Kept:
+    told = json.loads(text)
+    return Kept(date.fromisoformat(told["today"]), dict(told["passwords"]))
 
 
 def _password() -> str:

@@ -13,7 +13,14 @@ from silah.policy.pack import load
 
 
 def words(kept: Kept) -> str:
-    return "\n".join(["نموذج تجريبي لا يُعتد به · a demonstration only", "", *_lines(kept)])
+    return "\n".join(
+        [
+            "نموذج تجريبي لا يُعتد به · a demonstration only",
+            "افتح العنوان أعلاه: لكل دور زر يدخل به · open the address above: each role logs in with one press",
+            "",
+            *_lines(kept),
+        ]
+    )
 
 
 def _lines(kept: Kept) -> list[str]:

@@ -53,7 +53,7 @@ def file_appeal(
     reply = _reply_objected_to(locked, filed)
     words = parts.words_row(grounds)
     if words is None:
-        raise Invalid(fields={"grounds": _("اكتب ما تعترض عليه، ولو في جملة.")})
+        raise Invalid(fields={"grounds": _("نرجو كتابة سبب الاعتراض، ولو في جملة.")})
     words.save(force_insert=True)
     body = policy.pack_of(locked.policy_version_id).appeal_body
     calendar = organisations.calendar(by)
@@ -218,4 +218,4 @@ def _open(appeal: Appeal) -> Appeal:
 
 def _check_reasoned(words: str) -> None:
     if len(clean(words)) < LEAST_WORDS:
-        raise Invalid(fields={"words": _("اكتب سبب ما انتهيت إليه في جملة تُفهم.")})
+        raise Invalid(fields={"words": _("نرجو كتابة السبب في جملة تُفهم.")})

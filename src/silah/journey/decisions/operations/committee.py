@@ -111,7 +111,7 @@ def _check_formation(
     rules = committee_of(pack)
     wrong: dict[str, str] = {}
     if not clean(formed_by):
-        wrong["formed_by"] = _("اكتب رقم قرار التشكيل وجهته.")
+        wrong["formed_by"] = _("نرجو كتابة رقم قرار التشكيل وجهته.")
     if formed_on > clock.today():
         wrong["formed_on"] = _("تاريخ القرار لم يأتِ بعد.")
     if 1 + len(members) < rules.min_size:
@@ -132,4 +132,4 @@ def _may_sit(people: Sequence[Membership]) -> None:
     without = [p.full_name for p in people if Role.COMMITTEE_MEMBER not in p.roles or p.left_at is not None]
     if without:
         names = "، ".join(without)
-        raise Invalid(fields={"members": _("ليس له صلاحية عضو لجنة: %(names)s.") % {"names": names}})
+        raise Invalid(fields={"members": _("ليست له صلاحية عضو لجنة: %(names)s.") % {"names": names}})

@@ -55,7 +55,7 @@ def _of_decision(decision: Decision, *_given: Any, by: Actor, **_more: Any) -> F
 def undo(decision: Decision, reason: str, *, by: Actor) -> Decision:
     """Only until the reply leaves: the request waits for its deciding body again."""
     if reason not in UNDO_REASONS:
-        raise Invalid(fields={"reason": _("اختر سبب الإلغاء.")})
+        raise Invalid(fields={"reason": _("نرجو اختيار سبب الإلغاء.")})
     sitting = _lock_sitting(decision)
     case = SupportRequest.objects.select_for_update().get(id=decision.support_request_id)
     row = _standing(decision)
@@ -77,7 +77,7 @@ def undo(decision: Decision, reason: str, *, by: Actor) -> Decision:
 def correct(decision: Decision, proposal: Proposal, error: str, *, by: Actor) -> Decision:
     """«تصحيح خطأ مادي»: a slip in what was told. The outcome itself cannot change here."""
     if error not in CORRECTIONS:
-        raise Invalid(fields={"error": _("اختر نوع الخطأ.")})
+        raise Invalid(fields={"error": _("نرجو اختيار نوع الخطأ.")})
     case = SupportRequest.objects.select_for_update().get(id=decision.support_request_id)
     row = _standing(decision)
     service = policy.pack_of(case.policy_version_id).service(case.service)

@@ -32,7 +32,7 @@ def tell_delay(case: SupportRequest, new_day: date, reason: str, *, by: Actor) -
     if new_day < clock.today():
         wrong["new_day"] = _("الموعد الجديد يومٌ لم يمضِ.")
     if reason not in DELAYS:
-        wrong["reason"] = _("اختر سبب التأخر.")
+        wrong["reason"] = _("نرجو اختيار سبب التأخر.")
     if wrong:
         raise Invalid(fields=wrong)
     notice = DelayNotice.objects.create(

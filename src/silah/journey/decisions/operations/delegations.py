@@ -36,9 +36,9 @@ def seat_approver(
     """Whoever held the step before has left it; what he decided keeps his name."""
     found = _step(by, step)
     if not {found.role, Role.MANAGER} <= set(member.roles) or member.left_at is not None:
-        raise Invalid(fields={"member": _("ليس له الصلاحية التي تشترطها هذه الخطوة.")})
+        raise Invalid(fields={"member": _("ليست له الصلاحية التي تشترطها هذه الخطوة.")})
     if not clean(named_by):
-        raise Invalid(fields={"named_by": _("اكتب رقم قرار التسمية وجهته.")})
+        raise Invalid(fields={"named_by": _("نرجو كتابة رقم قرار التسمية وجهته.")})
     begins = from_on or clock.today()
     before = ApproverSeat.objects.select_for_update().filter(
         organisation_id=by.organisation_id, step=step, ended_on=None
@@ -146,9 +146,9 @@ def _check(
     if not step.delegation.allowed:
         wrong["step"] = _("السياسة لا تجيز التفويض في هذه الخطوة.")
     if receiver.id == by.membership_id or receiver.left_at is not None or Role.MANAGER not in receiver.roles:
-        wrong["receiver"] = _("اختر مديرًا آخر على رأس العمل.")
+        wrong["receiver"] = _("نرجو اختيار مدير آخر على رأس العمل.")
     if reason not in DELEGATION_REASONS:
-        wrong["reason"] = _("اختر سبب التفويض.")
+        wrong["reason"] = _("نرجو اختيار سبب التفويض.")
     if wrong:
         raise Invalid(fields=wrong)
 
@@ -157,7 +157,7 @@ def _limit_and_days(step: ApproverStep, limit: int, starts_on: date, ends_on: da
     wrong: dict[str, str] = {}
     most = delegate_limit(step, limit)
     if limit <= 0:
-        wrong["limit"] = _("اكتب حد التفويض.")
+        wrong["limit"] = _("نرجو كتابة حد التفويض.")
     elif limit > most:
         wrong["limit"] = _("أعلى حد للتفويض في السياسة %(most)s.") % {"most": with_unit(most)}
     if ends_on < starts_on or ends_on < clock.today():

@@ -58,12 +58,12 @@ def with_reason(proposal: Proposal, study: CaseStudy) -> Proposal:
 def faults(proposal: Proposal, service: Service) -> dict[str, str]:
     """What is wrong with it, by field."""
     if proposal.outcome not in OUTCOMES:
-        return {"outcome": _("اختر القرار.")}
+        return {"outcome": _("نرجو اختيار القرار.")}
     if proposal.outcome == Outcome.REJECT:
         return _reason_faults(proposal, {reason.id for reason in service.reasons})
     wrong = _award_faults(proposal, service)
     if not proposal.reasons and not clean(proposal.words):
-        wrong["words"] = _("اكتب سبب القرار، فهو يخالف توصية الدراسة أو يقبل بعض المطلوب.")
+        wrong["words"] = _("نرجو كتابة سبب القرار، فهو يخالف توصية الدراسة أو يقبل بعض المطلوب.")
     elif unknown(proposal.reasons, {*ACCEPTANCE_REASONS, *(reason.id for reason in service.reasons)}):
         wrong["reasons"] = _("هذا السبب ليس من أسباب الخدمة.")
     return wrong
@@ -101,18 +101,18 @@ def _reason_faults(proposal: Proposal, known: set[str]) -> dict[str, str]:
     if proposal.amount or proposal.months:
         return {"amount": _("لا مبلغ ولا مدة مع الاعتذار.")}
     if not proposal.reasons or unknown(proposal.reasons, known):
-        return {"reasons": _("اختر سبب الاعتذار.")}
+        return {"reasons": _("نرجو اختيار سبب الاعتذار.")}
     return {}
 
 
 def _award_faults(proposal: Proposal, service: Service) -> dict[str, str]:
     award, wrong = service.award, {}
     if not proposal.amount or proposal.amount < 0:
-        wrong["amount"] = _("اكتب المبلغ.")
+        wrong["amount"] = _("نرجو كتابة المبلغ.")
     elif grants.above_ceiling(award, proposal.amount):
         wrong["amount"] = _("الحد الأعلى لهذه الخدمة %(most)s.") % {"most": with_unit(award.ceiling)}
     if not proposal.months or proposal.months < 0:
-        wrong["months"] = _("اكتب مدة الاستحقاق بالأشهر.")
+        wrong["months"] = _("نرجو كتابة مدة الاستحقاق بالأشهر.")
     elif grants.too_long(award, proposal.months):
         wrong["months"] = _("أقصى مدة لهذه الخدمة بالأشهر: %(most)s.") % {"most": award.months}
     return wrong

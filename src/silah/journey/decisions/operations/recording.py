@@ -58,7 +58,7 @@ def record_sitting(
     for one in cases:
         _weigh(one, seats, present, committee_of(pack), wrong)
     if wrong:
-        raise Invalid(_("راجع البنود المشار إليها."), fields=wrong)
+        raise Invalid(_("نرجو مراجعة البنود المشار إليها."), fields=wrong)
     _within_budget(locked, cases)
     held = at or locked.held_at
     write(locked, cases, seats, attendance, by, held)

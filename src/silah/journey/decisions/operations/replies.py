@@ -39,10 +39,10 @@ def release_early(
 ) -> list[Reply]:
     """One of the policy's three reasons, once for as many as it covers."""
     if not replies:
-        raise Invalid(fields={"replies": _("اختر ردًا واحدًا على الأقل.")})
+        raise Invalid(fields={"replies": _("نرجو اختيار رد واحد على الأقل.")})
     _version, pack = policy.current(by)
     if reason not in {one.id for one in pack.reply_window.early_reasons}:
-        raise Invalid(fields={"reason": _("اختر سبب التبكير.")})
+        raise Invalid(fields={"reason": _("نرجو اختيار سبب التبكير.")})
     return _release(replies, by, reason, at)
 
 
@@ -112,7 +112,7 @@ def _her_own(reply: Reply, *_given: Any, by: Actor, **_more: Any) -> Facts:
 def receive(reply: Reply, how: str, *, by: Actor, at: datetime | None = None) -> Reply:
     """She has it: opened on the portal by herself, or told in person, by a call, by a letter signed for."""
     if how not in RECEIVED_HOW or (how == "portal") != (by.party_id is not None):
-        raise Invalid(fields={"how": _("اختر كيف وصل الرد. وصول الرسالة إلى الجوال لا يكفي.")})
+        raise Invalid(fields={"how": _("نرجو اختيار طريقة وصول الرد. وصول الرسالة إلى الجوال لا يكفي.")})
     row = _locked([reply])[0]
     if row.released_at is None or row.cancelled_at is not None:
         raise NotYet(_("لم يُرسل الرد بعد."), code="not_released")
@@ -130,9 +130,9 @@ def log_try(reply: Reply, channel: str, result: str, *, by: Actor, at: datetime 
     """One attempt that did not reach her. After three, one of them a call, the reply closes as tried."""
     wrong: dict[str, str] = {}
     if channel not in TRY_CHANNELS:
-        wrong["channel"] = _("اختر طريقة التواصل.")
+        wrong["channel"] = _("نرجو اختيار طريقة التواصل.")
     if result not in TRY_RESULTS:
-        wrong["result"] = _("اختر نتيجة المحاولة.")
+        wrong["result"] = _("نرجو اختيار نتيجة المحاولة.")
     if wrong:
         raise Invalid(fields=wrong)
     row = _locked([reply])[0]
@@ -154,7 +154,7 @@ def hand_over_reply(reply: Reply, owner: Membership, *, by: Actor) -> Reply:
     """Another employee follows it until it arrives."""
     row = _locked([reply])[0]
     if owner.left_at is not None or row.closed_at is not None:
-        raise Invalid(fields={"owner": _("اختر موظفًا على رأس العمل لرد لم يصل بعد.")})
+        raise Invalid(fields={"owner": _("نرجو اختيار موظف على رأس العمل لرد لم يصل بعد.")})
     row.owner = owner
     row.version += 1
     row.save(update_fields=["owner", "version"])

@@ -35,7 +35,7 @@ def committee_facts(*_given: object, by: Actor, **_more: object) -> Facts:
 def open_sitting(*, by: Actor, held_at: datetime, budget: int, place: str = "") -> Sitting:
     committee = standing_committee(by)
     if budget < 0:
-        raise Invalid(fields={"budget": _("اكتب المبلغ المتاح في الجلسة.")})
+        raise Invalid(fields={"budget": _("نرجو كتابة المبلغ المتاح في الجلسة.")})
     try:
         with transaction.atomic():
             sitting = Sitting.objects.create(

@@ -66,7 +66,7 @@ def hand_on(
     answering = {str(Role.DELIVERY_OFFICER), str(Role.MANAGER), str(Role.OFFICE_REPRESENTATIVE)}
     # When somebody leaves, the administrator has named who takes all; between colleagues the role is asked.
     if to.left_at is not None or (by.is_staff and answering.isdisjoint(to.roles)):
-        raise Invalid(fields={"owner": _("اختر موظفًا على رأس عمله، من مهامه التسليم.")})
+        raise Invalid(fields={"owner": _("نرجو اختيار موظف على رأس عمله، من مهامه التسليم.")})
     if row.owner_id == to.id:
         raise Conflict(fields={"owner": _("هذا الموظف هو المسؤول الآن.")}, code="same_owner")
     row.owner = to

@@ -73,7 +73,7 @@ def approve(delivery: Delivery, *, by: Actor, expected_version: int | None = Non
 def send_back(delivery: Delivery, reason: str, *, by: Actor, expected_version: int | None = None) -> Delivery:
     """The second person does not approve: the order returns to be prepared again."""
     if reason not in events.SEND_BACK_REASONS:
-        raise Invalid(fields={"reason": _("اختر سبب الإعادة.")})
+        raise Invalid(fields={"reason": _("نرجو اختيار سبب الإعادة.")})
     row = locked_delivery(
         delivery, by=by, expected_version=expected_version, allowed={DeliveryState.PREPARED}
     )
@@ -142,7 +142,7 @@ def record_returned(
 ) -> Delivery:
     """It came back: whatever proof there was is void, and it must be prepared and approved again."""
     if reason not in events.RETURN_REASONS:
-        raise Invalid(fields={"reason": _("اختر سبب العودة.")})
+        raise Invalid(fields={"reason": _("نرجو اختيار سبب العودة.")})
     allowed = {DeliveryState.SENT, DeliveryState.DELIVERED}
     row = locked_delivery(delivery, by=by, expected_version=expected_version, allowed=allowed)
     moment(at)
@@ -171,5 +171,5 @@ def _account(row: Delivery) -> PayeeAccount:
 
 def _partner(row: Delivery, partner: str) -> str:
     if partner not in {each.id for each in service_of(row).delivery.partners}:
-        raise Invalid(fields={"partner": _("اختر جهة من قائمة الجهات المتعاقد معها.")})
+        raise Invalid(fields={"partner": _("نرجو اختيار جهة من قائمة الجهات المتعاقد معها.")})
     return partner

@@ -81,14 +81,14 @@ def _check(
     by: Actor, row: Delivery, method: str, code: str, file_id: UUID | None, witness: Membership | None
 ) -> None:
     if method not in service_of(row).delivery.proofs:
-        raise Invalid(fields={"method": _("اختر طريقة إثبات تقبلها هذه الخدمة.")})
+        raise Invalid(fields={"method": _("نرجو اختيار طريقة إثبات تقبلها هذه الخدمة.")})
     if method == "code":
         mobile = people_queries.mobile_of(by, row.support_request.applicant_id) or ""
         people.use_code("delivery", mobile, code, by=by, subject_id=row.id)
     elif by.party_id is not None:
         raise Invalid(fields={"method": _("من صفحتك يكون الإثبات بالرمز. التوقيع عند الموظف.")})
     elif method == "signature" and not _is_receipt(file_id):
-        raise Invalid(fields={"file": _("أرفق صورة التوقيع على سند الاستلام.")})
+        raise Invalid(fields={"file": _("نرجو إرفاق صورة التوقيع على سند الاستلام.")})
     elif method == "witnessed":
         _check_witness(by, witness)
 

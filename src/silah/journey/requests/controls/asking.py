@@ -6,6 +6,7 @@ from django.db.models import Avg, Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Door
+from silah.foundation.kernel.money import count_noun
 from silah.journey.requests.controls.shared import breach, completed, samples, submitted
 from silah.journey.requests.declaring import digest_of
 from silah.journey.requests.models import Declaration, RequirementItem, SupportRequest
@@ -27,7 +28,7 @@ class Form(Control):
 
     def setting(self, pack: Pack) -> str:
         forms = ((one.title, len(one.questions)) for one in catalogue.services(pack))
-        said = "؛ ".join(_("%(title)s: %(n)s سؤالًا") % {"title": title, "n": n} for title, n in forms)
+        said = "؛ ".join(f"{title}: {_questions(n)}" for title, n in forms)
         return _("نموذج طلب الدعم لكل خدمة: %(forms)s.") % {"forms": said}
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
@@ -194,3 +195,7 @@ class RequestService(Control):
 
 
 __all__ = ["AskOnce", "Electronic", "Form", "FromPlace", "RequestService"]
+
+
+def _questions(n: int) -> str:
+    return count_noun(n, _("سؤال واحد"), _("سؤالان"), _("أسئلة"), _("سؤالًا"), _("سؤال"))
