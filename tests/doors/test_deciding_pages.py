@@ -339,10 +339,9 @@ def test_an_early_reply_takes_one_tap_among_three_for_many(court: Scene, sign_in
         hall.confirm(court, hall.record(court, hall.open_sitting(court)))
         ids = [str(each) for each in Reply.objects.values_list("id", flat=True)]
     pages = sign_in("ibrahim")
-    page = pages.get("desk/replies/")
-    assert "قبل بدء المدة" in page.words
+    assert "إرسال قبل بدء المدة" in pages.get("desk/replies/").words
 
-    pages.fill(page, "early/", replies=ids, reason="study_complete")
+    pages.fill(pages.get("desk/replies/early/"), replies=ids, reason="study_complete")
 
     with within(court.organisation_id):
         assert Reply.objects.filter(early_reason="study_complete").count() == 2
@@ -354,7 +353,7 @@ def test_a_reply_is_released_tried_received_and_printed(court: Scene, sign_in: S
     pages, here = sign_in("salma"), f"desk/replies/{reply.id}/"
 
     pages.fill(pages.get(here), "release/")
-    assert str(case.reference) in pages.get("desk/replies/").words
+    assert str(case.reference) in pages.get("desk/replies/", which="undelivered").words
     pages.fill(pages.get(here), "tries/", channel="phone", result="no_answer")
     page = pages.get(here)
     assert "اتصال هاتفي، لا إجابة" in page.words
@@ -382,7 +381,7 @@ def test_an_sms_that_arrived_is_no_receipt_on_the_page(court: Scene, sign_in: Si
 def test_a_late_request_is_on_the_list_and_its_owner_hears_why(court: Scene, sign_in: SignIn) -> None:
     case = studied(court, complete_days_ago=45)[0]
     pages = sign_in("salma")
-    assert str(case.reference) in pages.get("desk/replies/").words
+    assert str(case.reference) in pages.get("desk/replies/", which="overdue").words
     page = pages.get(f"desk/replies/delays/{case.id}/")
 
     pages.fill(page, new_day_day="1", new_day_month="1", new_day_year="1440", reason="quorum", status=422)

@@ -12,6 +12,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from silah.doors.desk import lists
+from silah.doors.desk.sheets import Cell
 from silah.doors.desk.sitting_form import proposal
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
@@ -19,9 +21,10 @@ from silah.doors.request import Request
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.journal import reading
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
 from silah.journey.decisions import operations, queries
-from silah.journey.decisions.queries import AppealView
+from silah.journey.decisions.queries import AppealRow, AppealView
 from silah.journey.decisions.words import OUTCOMES
 from silah.journey.requests import queries as requests
 from silah.policy import queries as policy
@@ -67,16 +70,67 @@ class DismissForm(forms.Form):
     words = forms.TextField(label=gettext_lazy("سبب بقاء القرار على حاله"), long=True)
 
 
+class AppealTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("اسم أو رقم"))
+    assigned = forms.SelectField(
+        label=gettext_lazy("الإسناد"),
+        choices=[("no", gettext_lazy("لم يُسند")), ("yes", gettext_lazy("أُسند"))],
+    )
+    sort = forms.SelectField(label=gettext_lazy("الترتيب"), choices=[("newest", gettext_lazy("الأحدث أولًا"))])
+    every = {"sort": gettext_lazy("الأقرب موعدًا")}
+
+
+COLUMNS = (
+    gettext_lazy("الاعتراض"),
+    gettext_lazy("الطلب"),
+    gettext_lazy("الخدمة"),
+    gettext_lazy("قُدّم"),
+    gettext_lazy("موعد الجواب"),
+    gettext_lazy("عند"),
+    gettext_lazy("النتيجة"),
+)
+
+
 @desk(Permission.DECIDE_APPEAL)
 def index(request: Request) -> HttpResponse:
-    reading.note_list(request.actor, "appeal")
-    closed = request.GET.get("show") == "closed"
+    by, form, closed = request.actor, AppealTools(request.GET), request.GET.get("show") == "closed"
+    if closed:
+        del form.fields["sort"]
+    to, reference = form.people(by), form.reference()
+    reading.note_list(by, "appeal")
+
+    def read(at: Place) -> Page[AppealRow]:
+        return queries.appeals_page(
+            by,
+            closed=closed,
+            to=to,
+            reference=reference,
+            assigned=form.chosen("assigned"),
+            newest_first=form.chosen("sort") == "newest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("iatiradat", COLUMNS, read, _cells)
     context = {
-        "rows": queries.appeals(request.actor, closed=closed),
+        "form": form,
         "closed": closed,
         "base": _base(request),
+        **lists.shown(request, read, tabs=("show",)),
     }
-    return render(request, "desk/appeals/index.html", context)
+    return render(request, "desk/appeals/index.html", context, status=lists.status(form))
+
+
+def _cells(row: AppealRow) -> tuple[Cell, ...]:
+    return (
+        row.reference,
+        row.case_reference,
+        row.service,
+        row.filed_at,
+        row.answer_by,
+        row.assigned_to or _("لم يُسند"),
+        row.outcome_words,
+    )
 
 
 @desk(Permission.OBJECT)

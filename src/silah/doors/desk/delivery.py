@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,18 +10,20 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silah.doors.desk import delivery_accounts, delivery_acts, delivery_papers
-from silah.doors.desk.delivery_forms import ListForm
-from silah.doors.desk.sheets import Cell, workbook
+from silah.doors.desk import delivery_accounts, delivery_acts, delivery_papers, lists
+from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.request import Request
 from silah.foundation.access import Permission, can
 from silah.foundation.journal import reading
 from silah.foundation.kernel.money import riyals
+from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Page, Place
+from silah.foundation.ui import forms
 from silah.journey.delivery import queries, words
 from silah.journey.delivery.queries import DeliveryView
+from silah.policy import queries as policy
 
-PAGE = 50
 COLUMNS = (
     gettext_lazy("الطلب"),
     gettext_lazy("المستلم"),
@@ -44,34 +43,57 @@ EXPORTED = (
 )
 
 
+class DeliveryTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("اسم، أو رقم الطلب أو الأمر"))
+    service = forms.SelectField(label=gettext_lazy("الخدمة"))
+    owner = forms.SelectField(label=gettext_lazy("المسؤول"))
+    sort = forms.SelectField(
+        label=gettext_lazy("الترتيب"),
+        choices=[
+            ("newest", gettext_lazy("الأبعد موعدًا أولًا")),
+            ("amount", gettext_lazy("الأكبر مبلغًا أولًا")),
+        ],
+    )
+    every = {"sort": gettext_lazy("الأقرب موعدًا أولًا")}
+
+
 @desk(Permission.VIEW_DELIVERIES)
 def index(request: Request) -> HttpResponse:
-    by = request.actor
-    form = ListForm(request.GET)
-    text = (form.is_valid() and form.cleaned_data["search"]) or ""
-    which = request.GET.get("which", "open")
+    by, form, which = request.actor, DeliveryTools(request.GET), request.GET.get("which", "open")
+    _version, pack = policy.current(by)
+    form.offer("service", [(each.id, each.title) for each in pack.services])
+    form.offer("owner", [(str(each.id), each.full_name) for each in organisations.members(by)])
+    to, reference = form.people(by), form.reference()
     reading.note_list(by, "delivery")
-    if "export" in request.GET:
-        rows = queries.undelivered(by, which=which, text=text, limit=None)
-        return workbook("taslim", EXPORTED, _exported(rows))
-    rows = queries.undelivered(by, which=which, text=text, limit=PAGE + 1, after=_after(request))
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+
+    def read(at: Place) -> Page[DeliveryView]:
+        owner = form.chosen("owner")
+        return queries.listed(
+            by,
+            which=which,
+            to=to,
+            reference=reference,
+            service=form.chosen("service"),
+            owner=UUID(owner) if owner else None,
+            sort=form.chosen("sort"),
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("taslim", EXPORTED, read, _cells)
     may_check = can(by, Permission.APPROVE_CONTACT_POINT)
     context = {
         "form": form,
-        "rows": rows,
         "columns": COLUMNS,
         "states": words.STATES,
         "tones": words.TONES,
         "tabs": _tabs(which, queries.counts(by)),
         "accounts": queries.accounts_to_approve(by) if may_check else [],
-        "next_url": _with(request, after=f"{rows[-1].due_on}_{rows[-1].id}") if more else None,
-        "export_url": _with(request, export="1"),
         "base": delivery_acts.base(request),
         "which": which,
-        "searching": bool(text),
+        **lists.shown(request, read, tabs=("which",)),
     }
-    return render(request, "desk/delivery/index.html", context)
+    return render(request, "desk/delivery/index.html", context, status=lists.status(form))
 
 
 @desk(Permission.VIEW_DELIVERIES)
@@ -94,36 +116,21 @@ def _tabs(which: str, counts: dict[str, int]) -> list[tuple[str, str, bool, int 
     ]
 
 
-def _after(request: Request) -> tuple[date, UUID] | None:
-    """A worn or invented place in the list begins it anew."""
-    day, _mark, row_id = request.GET.get("after", "").partition("_")
-    try:
-        return date.fromisoformat(day), UUID(row_id)
-    except ValueError:
-        return None
-
-
-def _with(request: Request, **more: str) -> str:
-    kept = {name: value for name, value in request.GET.items() if name not in {"after", "export"} and value}
-    return "?" + urlencode({**kept, **more})
-
-
-def _exported(rows: list[DeliveryView]) -> Iterator[tuple[Cell, ...]]:
-    for row in rows:
-        yield (
-            row.case_reference,
-            row.applicant,
-            row.service,
-            riyals(row.amount),
-            row.due_on,
-            words.STATES[row.state],
-            row.owner or _("بلا مسؤول"),
-            _("%(n)s من %(all)s") % {"n": row.number, "all": row.times},
-            _("نعم") if row.late else _("لا"),
-            row.reference,
-            row.delivered_at,
-            words.METHODS_SHORT[row.proof] if row.proof else "",
-        )
+def _cells(row: DeliveryView) -> tuple[Cell, ...]:
+    return (
+        row.case_reference,
+        row.applicant,
+        row.service,
+        riyals(row.amount),
+        row.due_on,
+        words.STATES[row.state],
+        row.owner or _("بلا مسؤول"),
+        _("%(n)s من %(all)s") % {"n": row.number, "all": row.times},
+        _("نعم") if row.late else _("لا"),
+        row.reference,
+        row.delivered_at,
+        words.METHODS_SHORT[row.proof] if row.proof else "",
+    )
 
 
 urlpatterns = [

@@ -15,10 +15,6 @@ from silah.journey.delivery.events import RETURN_REASONS, SEND_BACK_REASONS
 from silah.journey.delivery.queries import DeliveryView
 
 
-class ListForm(forms.Form):
-    search = forms.TextField(label=gettext_lazy("رقم الطلب أو الأمر"), required=False)
-
-
 class StepForm(forms.Form):
     """`about` is the delivery as shown; each step takes from it what it offers."""
 

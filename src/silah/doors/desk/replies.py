@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.doors import paper
-from silah.doors.desk import decided
+from silah.doors.desk import decided, reply_lists
 from silah.doors.desk.decision_paper import letter
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
@@ -72,14 +72,9 @@ class DelayForm(forms.Form):
     reason = forms.SelectField(label=gettext_lazy("سبب التأخر"), choices=list(DELAYS.items()))
 
 
-@desk(Permission.REPLY)
-def index(request: Request) -> HttpResponse:
-    reading.note_list(request.actor, "reply")
-    return _index(request)
-
-
 @desk(Permission.RELEASE_EARLY)
 def early(request: Request) -> HttpResponse:
+    """One tap among three, for as many as it covers."""
     by = request.actor
     waiting = [row for row in queries.ready(by) if row.may_leave_early]
     form = EarlyForm(request.POST or None, by=by, rows=waiting)
@@ -93,7 +88,8 @@ def early(request: Request) -> HttpResponse:
         if done is not None:
             messages.success(request, _("أُرسلت الردود، وسُجّل سبب التبكير."))
             return redirect(_base(request))
-    return _index(request, form)
+    context = {"form": form, "waiting": waiting, "base": _base(request), "key": fresh_key()}
+    return render(request, "desk/replies/early.html", context, status=422 if form.errors else 200)
 
 
 @desk(Permission.REPLY)
@@ -194,24 +190,6 @@ def printed(request: Request, reply_id: UUID) -> HttpResponse:
     return paper.pdf(print_letter(found), f"radd-{(case.reference or '').replace('/', '-')}.pdf")
 
 
-def _index(request: Request, form: EarlyForm | None = None) -> HttpResponse:
-    by = request.actor
-    ready = queries.ready(by)
-    waiting = [row for row in ready if row.may_leave_early]
-    releases = can(by, Permission.RELEASE_EARLY) and bool(waiting)
-    context = {
-        "ready": ready,
-        "undelivered": queries.undelivered(by),
-        "overdue": queries.overdue(by),
-        "early": (form or EarlyForm(by=by, rows=waiting)) if releases else None,
-        "base": _base(request),
-        "desk": f"/{request.organisation.slug}/desk/",
-        "key": fresh_key(),
-    }
-    broken = form is not None and bool(form.errors)
-    return render(request, "desk/replies/index.html", context, status=422 if broken else 200)
-
-
 def _shown(
     request: Request,
     reply_id: UUID,
@@ -247,7 +225,7 @@ def _base(request: Request) -> str:
 
 
 urlpatterns = [
-    path("replies/", index, name="replies"),
+    *reply_lists.urlpatterns,
     path("replies/early/", early, name="replies_early"),
     path("replies/<uuid:reply_id>/", reply, name="reply"),
     path("replies/<uuid:reply_id>/release/", release, name="reply_release"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.doors import paper
-from silah.doors.desk import committee
+from silah.doors.desk import committee, lists
 from silah.doors.desk.minutes_paper import letter
+from silah.doors.desk.sheets import Cell
 from silah.doors.desk.sitting_form import RecordingForm
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
@@ -23,14 +23,14 @@ from silah.doors.request import Request
 from silah.foundation.access import Facts, Permission, can
 from silah.foundation.files import operations as files
 from silah.foundation.journal import reading
+from silah.foundation.kernel.money import riyals
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
 from silah.foundation.ui.letters import print_letter
 from silah.journey.decisions import operations, queries
-from silah.journey.decisions.queries import SittingView
+from silah.journey.decisions.queries import SittingRow, SittingView
 from silah.policy import queries as policy
-
-PAGE = 50
 
 
 class OpenForm(forms.Form):
@@ -52,22 +52,72 @@ class ScanForm(forms.Form):
         ]
 
 
+class SittingTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("رقم المحضر"))
+    state = forms.SelectField(
+        label=gettext_lazy("الحال"),
+        choices=[
+            ("open", gettext_lazy("مفتوحة")),
+            ("recorded", gettext_lazy("بانتظار المصادقة")),
+            ("confirmed", gettext_lazy("محضرها مصادق عليه")),
+        ],
+    )
+    sort = forms.SelectField(label=gettext_lazy("الترتيب"), choices=[("oldest", gettext_lazy("الأقدم أولًا"))])
+    every = {"sort": gettext_lazy("الأحدث أولًا")}
+
+
+COLUMNS = (
+    gettext_lazy("اليوم"),
+    gettext_lazy("رقم المحضر"),
+    gettext_lazy("البنود"),
+    gettext_lazy("القرارات"),
+    gettext_lazy("المقرَّر بالريال"),
+    gettext_lazy("المتاح بالريال"),
+    gettext_lazy("الحال"),
+)
+
+
 @desk(Permission.CONFIRM_MINUTES)
 def index(request: Request) -> HttpResponse:
-    by = request.actor
+    by, form = request.actor, SittingTools(request.GET)
+    number = form.reference()
+    if form.chosen("search") and not number:
+        form.add_error("search", _("نرجو كتابة الرقم كاملًا."))
     reading.note_list(by, "sitting")
-    rows = queries.sittings(by, before=_before(request), limit=PAGE + 1)
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+
+    def read(at: Place) -> Page[SittingRow]:
+        return queries.sittings_page(
+            by,
+            number=number,
+            state=form.chosen("state"),
+            oldest_first=form.chosen("sort") == "oldest",
+            at=at,
+        )
+
+    if lists.as_file(request):
+        return lists.sheet("jalasat", COLUMNS, read, _cells)
     context = {
-        "rows": rows,
-        "next_url": f"?before={rows[-1].held_at.isoformat()}_{rows[-1].id}" if more else None,
+        "form": form,
         "committee": queries.committee(by),
         "waiting": queries.waiting(by),
-        "may_open": can(by, Permission.RECORD_SITTING) and not any(row.state == "open" for row in rows),
+        "may_open": can(by, Permission.RECORD_SITTING) and not queries.is_one_open(by),
         "may_keep": can(by, Permission.KEEP_COMMITTEE),
         "base": _base(request),
+        **lists.shown(request, read),
     }
-    return render(request, "desk/sittings/index.html", context)
+    return render(request, "desk/sittings/index.html", context, status=lists.status(form))
+
+
+def _cells(row: SittingRow) -> tuple[Cell, ...]:
+    return (
+        row.held_at,
+        row.number,
+        row.items,
+        row.decided,
+        riyals(row.granted),
+        riyals(row.budget),
+        row.state_words,
+    )
 
 
 @desk(Permission.RECORD_SITTING)
@@ -230,14 +280,6 @@ def _form(request: Request, view: SittingView, data: Any = None) -> RecordingFor
 
 def _keyed(context: dict[str, Any]) -> dict[str, Any]:
     return context | {"key": fresh_key()}
-
-
-def _before(request: Request) -> tuple[datetime, UUID] | None:
-    when, _sep, last = request.GET.get("before", "").partition("_")
-    try:
-        return (datetime.fromisoformat(when.replace(" ", "+")), UUID(last)) if last else None
-    except ValueError:
-        return None
 
 
 def _base(request: Request) -> str:

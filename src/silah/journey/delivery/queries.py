@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock, iban
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 from silah.journey.delivery import rules
 from silah.journey.delivery.models import (
     OPEN_STATES,
@@ -148,6 +149,32 @@ def undelivered(
     return _views(by, rows, limit)
 
 
+def listed(
+    by: Actor,
+    *,
+    which: str = "open",
+    to: Collection[UUID] | None = None,
+    reference: str = "",
+    service: str = "",
+    owner: UUID | None = None,
+    sort: str = "",
+    at: Place = FIRST,
+) -> Page[DeliveryView]:
+    """`reference` is the request's or the order's; `sort` is newest or amount, otherwise the soonest due first."""
+    rows = Delivery.objects.filter(_which(by, which), organisation_id=by.organisation_id)
+    if to is not None:
+        rows = rows.filter(support_request__applicant_id__in=to)
+    if reference:
+        rows = rows.filter(Q(support_request__reference=reference) | Q(reference=reference))
+    if service:
+        rows = rows.filter(support_request__service=service)
+    if owner is not None:
+        rows = rows.filter(owner_id=owner)
+    order = {"newest": ("-due_on", "-id"), "amount": ("-amount", "-id")}.get(sort, ("due_on", "id"))
+    page = paged(_joined(rows), order, at)
+    return page.of(_shown(by, list(page.rows)))
+
+
 def counts(by: Actor) -> dict[str, int]:
     names = ("open", "late", "mine", "to_approve", "to_prove")
     found = Delivery.objects.filter(organisation_id=by.organisation_id).aggregate(
@@ -230,11 +257,16 @@ def _account(by: Actor, each: PayeeAccount) -> AccountView:
 
 
 def _views(by: Actor, rows: QuerySet[Delivery], limit: int | None = None) -> list[DeliveryView]:
-    found = list(
-        rows.filter(organisation_id=by.organisation_id)
-        .select_related("support_request__applicant", "entitlement__decision", "account")
-        .order_by("due_on", "id")[:limit]
-    )
+    mine = _joined(rows.filter(organisation_id=by.organisation_id))
+    return _shown(by, list(mine.order_by("due_on", "id")[:limit]))
+
+
+def _joined(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    joined = rows.select_related("support_request__applicant", "entitlement__decision", "account")
+    return joined.defer("support_request__answers")
+
+
+def _shown(by: Actor, found: list[Delivery]) -> list[DeliveryView]:
     ids = [each.id for each in found]
     proofs = {
         each.delivery_id: each

@@ -2,7 +2,7 @@
 
 from .agenda import ItemView
 from .appealing import decided_by
-from .appeals import AppealRow, AppealView, appeal, appeal_row, appeals, of_case
+from .appeals import AppealRow, AppealView, appeal, appeal_row, appeals, appeals_page, of_case
 from .approvals import (
     ApprovalRow,
     ApprovalView,
@@ -20,29 +20,33 @@ from .replies import (
     OverdueRow,
     ReplyRow,
     early_reasons,
-    overdue,
     ready,
     reply,
     reply_row,
     reply_rows,
     undelivered,
 )
+from .reply_lists import WHICH, overdue, replies
+from .reply_lists import counts as reply_counts
 from .sittings import (
     CommitteeView,
     SittingRow,
     SittingView,
     committee,
     committee_row,
+    is_one_open,
     seat_row,
     sitting,
     sitting_row,
     sittings,
+    sittings_page,
     waiting,
 )
 from .standing import barred
 from .telling import Objection, Told, objections, told
 
 __all__ = [
+    "WHICH",
     "AppealRow",
     "AppealView",
     "ApprovalRow",
@@ -60,6 +64,7 @@ __all__ = [
     "appeal",
     "appeal_row",
     "appeals",
+    "appeals_page",
     "approval",
     "barred",
     "committee",
@@ -73,12 +78,15 @@ __all__ = [
     "delegations",
     "early_reasons",
     "is_management",
+    "is_one_open",
     "objections",
     "of_case",
     "overdue",
     "queue",
     "ready",
+    "replies",
     "reply",
+    "reply_counts",
     "reply_row",
     "reply_rows",
     "seat_row",
@@ -86,6 +94,7 @@ __all__ = [
     "sitting",
     "sitting_row",
     "sittings",
+    "sittings_page",
     "told",
     "undelivered",
     "waiting",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 from silah.journey.decisions.models import Appeal
 from silah.journey.decisions.queries.appealing import eligible, grounds_against
 from silah.journey.decisions.queries.outcome import DecisionView, decisions_of
@@ -64,6 +67,32 @@ def appeals(by: Actor, *, closed: bool = False, limit: int = 200) -> list[Appeal
     rows = rows.exclude(outcome="") if closed else rows.filter(outcome="")
     ordered = rows.order_by("-decided_at" if closed else "answer_by", "id")
     return [_row(row) for row in ordered.defer("support_request__answers")[:limit]]
+
+
+def appeals_page(
+    by: Actor,
+    *,
+    closed: bool = False,
+    to: Collection[UUID] | None = None,
+    reference: str = "",
+    assigned: str = "",
+    newest_first: bool = False,
+    at: Place = FIRST,
+) -> Page[AppealRow]:
+    """`reference` is the request's or the objection's; `assigned` is yes or no. The soonest due come first."""
+    rows = Appeal.objects.filter(organisation_id=by.organisation_id)
+    rows = rows.exclude(outcome="") if closed else rows.filter(outcome="")
+    if to is not None:
+        rows = rows.filter(support_request__applicant_id__in=to)
+    if reference:
+        rows = rows.filter(Q(reference=reference) | Q(support_request__reference=reference))
+    if assigned:
+        rows = rows.filter(assigned_to__isnull=assigned == "no")
+    joined = rows.select_related("support_request", "assigned_to").defer("support_request__answers")
+    order = (
+        ("-decided_at", "-id") if closed else ("-filed_at", "-id") if newest_first else ("answer_by", "id")
+    )
+    return paged(joined, order, at).each(_row)
 
 
 def appeal_row(by: Actor, appeal_id: UUID) -> Appeal:

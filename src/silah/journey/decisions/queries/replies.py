@@ -17,7 +17,6 @@ from silah.journey.decisions.models import Reply, ReplyTry
 from silah.journey.decisions.rules import replying
 from silah.journey.decisions.words import OUTCOMES, TRY_CHANNELS, TRY_RESULTS
 from silah.journey.requests.models import SupportRequest
-from silah.journey.requests.stages import Stage
 from silah.policy import queries as policy
 from silah.policy.pack import EarlyReason
 
@@ -72,61 +71,44 @@ class OverdueRow:
 
 def ready(by: Actor, *, limit: int = 200) -> list[ReplyRow]:
     """Not gone yet, the soonest due first."""
-    rows = _rows(by).filter(released_at=None, decision__final_at__isnull=False)
-    return _views(list(rows.order_by("release_at", "id")[:limit]))
+    rows = rows_of(by).filter(released_at=None, decision__final_at__isnull=False)
+    return views_of(list(rows.order_by("release_at", "id")[:limit]))
 
 
 def undelivered(by: Actor, *, mine: bool = False, limit: int = 200) -> list[ReplyRow]:
     """Gone, and neither received nor tried enough: each on its owner's list, the longest first."""
-    rows = _rows(by).filter(released_at__isnull=False, closed_at=None)
+    rows = rows_of(by).filter(released_at__isnull=False, closed_at=None)
     if mine:
         rows = rows.filter(owner_id=by.membership_id)
-    return _views(list(rows.order_by("released_at", "id")[:limit]), tries=True)
+    return views_of(list(rows.order_by("released_at", "id")[:limit]), tries=True)
 
 
-def overdue(by: Actor, *, limit: int = 200) -> list[OverdueRow]:
-    """Requests whose latest day has passed with no reply gone."""
-    today = clock.today()
-    gone = Reply.objects.filter(organisation_id=by.organisation_id, released_at__isnull=False)
-    rows = (
-        SupportRequest.objects.filter(
-            organisation_id=by.organisation_id,
-            stage__in=[Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED],
-            ceiling_on__lt=today,
-        )
-        .exclude(id__in=gone.values("support_request_id"))
-        .select_related("applicant")
-        .defer("answers")
-        .order_by("ceiling_on", "id")
+def overdue_row(case: SupportRequest) -> OverdueRow:
+    due = case.ceiling_on or clock.today()
+    return OverdueRow(
+        case_id=case.id,
+        reference=case.reference or "",
+        applicant=case.applicant.full_name,
+        service=_service(case),
+        stage=case.stage,
+        ceiling_on=due,
+        days=(clock.today() - due).days,
     )
-    return [
-        OverdueRow(
-            case_id=case.id,
-            reference=case.reference or "",
-            applicant=case.applicant.full_name,
-            service=_service(case),
-            stage=case.stage,
-            ceiling_on=case.ceiling_on,
-            days=(today - case.ceiling_on).days,
-        )
-        for case in rows[:limit]
-        if case.ceiling_on is not None
-    ]
 
 
 def reply(by: Actor, reply_id: UUID) -> ReplyRow:
-    return _views([reply_row(by, reply_id)], tries=True)[0]
+    return views_of([reply_row(by, reply_id)], tries=True)[0]
 
 
 def reply_row(by: Actor, reply_id: UUID) -> Reply:
-    row = _rows(by).filter(id=reply_id).first()
+    row = rows_of(by).filter(id=reply_id).first()
     if row is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return row
 
 
 def reply_rows(by: Actor, ids: list[UUID]) -> list[Reply]:
-    return list(_rows(by).filter(id__in=ids))
+    return list(rows_of(by).filter(id__in=ids))
 
 
 def early_reasons(by: Actor) -> tuple[EarlyReason, ...]:
@@ -134,14 +116,14 @@ def early_reasons(by: Actor) -> tuple[EarlyReason, ...]:
     return pack.reply_window.early_reasons
 
 
-def _rows(by: Actor) -> QuerySet[Reply]:
+def rows_of(by: Actor) -> QuerySet[Reply]:
     rows = Reply.objects.filter(organisation_id=by.organisation_id, cancelled_at=None)
     return rows.select_related(
         "support_request__applicant", "decision__agenda_item", "appeal", "owner"
     ).defer("support_request__answers")  # fmt: skip
 
 
-def _views(rows: list[Reply], *, tries: bool = False) -> list[ReplyRow]:
+def views_of(rows: list[Reply], *, tries: bool = False) -> list[ReplyRow]:
     attempts: dict[UUID, list[Attempt]] = defaultdict(list)
     if tries:
         for each in ReplyTry.objects.filter(reply__in=rows).select_related("tried_by").order_by("at"):

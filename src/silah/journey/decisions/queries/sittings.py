@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
+from silah.foundation.tenancy import FIRST, Page, Place, paged
 from silah.journey.decisions.models import (
     AgendaItem,
     Attendance,
@@ -147,7 +148,26 @@ def sittings(by: Actor, *, before: tuple[datetime, UUID] | None = None, limit: i
     rows = Sitting.objects.filter(organisation_id=by.organisation_id)
     if before is not None:
         rows = rows.filter(Q(held_at__lt=before[0]) | Q(held_at=before[0], id__lt=before[1]))
-    found = list(rows.order_by("-held_at", "-id")[:limit])
+    return _shown(list(rows.order_by("-held_at", "-id")[:limit]))
+
+
+def sittings_page(
+    by: Actor, *, number: str = "", state: str = "", oldest_first: bool = False, at: Place = FIRST
+) -> Page[SittingRow]:
+    rows = Sitting.objects.filter(organisation_id=by.organisation_id)
+    if number:
+        rows = rows.filter(number=number)
+    if state:
+        rows = rows.filter(recorded_at__isnull=state == "open", confirmed_at__isnull=state != "confirmed")
+    page = paged(rows, ("held_at", "id") if oldest_first else ("-held_at", "-id"), at)
+    return page.of(_shown(list(page.rows)))
+
+
+def is_one_open(by: Actor) -> bool:
+    return Sitting.objects.filter(organisation_id=by.organisation_id, recorded_at=None).exists()
+
+
+def _shown(found: list[Sitting]) -> list[SittingRow]:
     counts = {
         sitting: (total, decided)
         for sitting, total, decided in AgendaItem.objects.filter(sitting__in=found)

@@ -1,0 +1,92 @@
+"""Replies as lists: ready, on their way, arrived; and requests whose latest day passed without one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
+from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.journey.decisions.models import Reply
+from silah.journey.decisions.queries.replies import OverdueRow, ReplyRow, overdue_row, rows_of, views_of
+from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.stages import Stage
+
+WHICH = ("ready", "undelivered", "arrived")
+NEVER = date(9999, 12, 31)
+
+
+def replies(
+    by: Actor,
+    which: str,
+    *,
+    to: Collection[UUID] | None = None,
+    reference: str = "",
+    outcome: str = "",
+    owner: UUID | None = None,
+    sort: str = "",
+    at: Place = FIRST,
+) -> Page[ReplyRow]:
+    """`to` are applicants; `sort` is oldest, newest or ceiling. What waits comes soonest first, what went newest."""
+    rows = _of(by, which)
+    if to is not None:
+        rows = rows.filter(support_request__applicant_id__in=to)
+    if reference:
+        rows = rows.filter(support_request__reference=reference)
+    if outcome:
+        rows = rows.filter(decision__outcome=outcome)
+    if owner is not None:
+        rows = rows.filter(owner_id=owner)
+    page = paged(rows.annotate(due=Coalesce("ceiling_on", Value(NEVER))), _order(which, sort), at)
+    return page.of(views_of(list(page.rows), tries=which == "undelivered"))
+
+
+def _of(by: Actor, which: str) -> QuerySet[Reply]:
+    rows = rows_of(by)
+    if which == "undelivered":
+        return rows.filter(released_at__isnull=False, closed_at=None)
+    if which == "arrived":
+        return rows.filter(closed_at__isnull=False)
+    return rows.filter(released_at=None, decision__final_at__isnull=False)
+
+
+def _order(which: str, sort: str) -> tuple[str, ...]:
+    if sort == "ceiling":
+        return ("due", "id")
+    moment = {"ready": "release_at", "undelivered": "released_at", "arrived": "closed_at"}[which]
+    newest = sort == "newest" or (which == "arrived" and sort != "oldest")
+    return (f"-{moment}", "-id") if newest else (moment, "id")
+
+
+def overdue(
+    by: Actor, *, to: Collection[UUID] | None = None, reference: str = "", at: Place = FIRST
+) -> Page[OverdueRow]:
+    """Requests whose latest day has passed with no reply gone, the longest first."""
+    rows = _overdue(by).select_related("applicant").defer("answers")
+    if to is not None:
+        rows = rows.filter(applicant_id__in=to)
+    if reference:
+        rows = rows.filter(reference=reference)
+    return paged(rows, ("ceiling_on", "id"), at).each(overdue_row)
+
+
+def counts(by: Actor) -> dict[str, int]:
+    """For the tabs; what has arrived is not counted, it only grows."""
+    waiting = {which: _of(by, which).count() for which in ("ready", "undelivered")}
+    return {**waiting, "overdue": _overdue(by).count()}
+
+
+def _overdue(by: Actor) -> QuerySet[SupportRequest]:
+    replies_gone = Reply.objects.filter(organisation_id=by.organisation_id, cancelled_at=None)
+    gone = replies_gone.filter(released_at__isnull=False)
+    late = SupportRequest.objects.filter(
+        organisation_id=by.organisation_id,
+        stage__in=[Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED],
+        ceiling_on__lt=clock.today(),
+    )
+    return late.exclude(id__in=gone.values("support_request_id"))
