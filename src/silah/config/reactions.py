@@ -28,6 +28,7 @@ def table() -> dict[str, tuple[Any, ...]]:
         "people.code_issued": (task(contact.send_code),),
         "people.mobile_proposed": (task(contact.warn_old_number),),
         "messages.queued": (task(contact.deliver),),
+        "contact.word_invited": (task(contact.send_word_link),),
         "requests.submitted": (task(requests.send_receipt), ask_to_sign),
         "requests.item_refused": (missing,),
         "requests.lack_named": (missing,),

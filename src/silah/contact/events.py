@@ -82,6 +82,16 @@ class VisitorWord:
         return _("سُئل المراجع عن الوقت وحسن الاستقبال")
 
 
+@event("contact.word_invited")
+@dataclass(frozen=True)
+class WordInvited:
+    contact: UUID
+    invitation: UUID
+
+    def sentence(self) -> str:
+        return _("أُرسل إلى المراجع رابط يسأله عن الوقت وحسن الاستقبال")
+
+
 @event("contact.caller_verified")
 @dataclass(frozen=True)
 class CallerVerified:

@@ -60,6 +60,28 @@ class Contact(ScopedModel):
         ]
 
 
+class WordInvitation(ScopedModel):
+    """A link to the visitor's own telephone, for her word on time and courtesy: opens once, until a day."""
+
+    contact = ScopedForeignKey(Contact)
+    token = SealedText(purpose="word_invitation.token")
+    token_hash = models.BinaryField(max_length=32)
+    sent_by = ScopedForeignKey(Membership)
+    sent_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # used, or replaced by a later one
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "token_hash"], name="word_invitation_token"),
+            models.UniqueConstraint(
+                fields=["organisation_id", "contact"],
+                condition=models.Q(ended_at=None),
+                name="word_invitation_standing",
+            ),
+        ]
+
+
 class ApprovedAnswer(ScopedModel):
     """An answer the association stands by, kept under a short key; a newer one leaves the older readable."""
 

@@ -18,6 +18,7 @@ UNSEEN = frozenset({"phone", "social", "website", "letters"})
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 TRIES = len(BACKOFF) + 1
+WORD_LINK = "word_invitation.token"  # what its keyed hash is for
 URGENT = frozenset({"login_code", "signing_code", "delivery_code"})
 
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from silah.contact import messages, sending
-from silah.contact.models import Message
+from silah.contact.models import Message, WordInvitation
 from silah.foundation.access.actor import timer
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.money import count_noun
+from silah.foundation.organisations import queries as organisations
 from silah.people.models import ContactPoint, OneTimeCode
 
 TEMPLATE_OF = {
@@ -59,6 +60,24 @@ def warn_old_number(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> 
         values={"day": clock.day_of(asked.happened_at)},
         about=("party", subject_id),
         to_mobile=old.value,
+    )
+
+
+def send_word_link(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
+    """The words of an invitation to say what one thought: neutral, with the discreet name alone."""
+    invitation = WordInvitation.objects.filter(id=Entry.objects.get(id=entry_id).data["invitation"]).first()
+    about = ("word_invitation", invitation.id) if invitation else None
+    if invitation is None or about is None or invitation.ended_at is not None:
+        return
+    if Message.objects.filter(about_kind=about[0], about_id=about[1]).exists():
+        return
+    by = timer(organisation_id)
+    messages.send(
+        "rating_invitation",
+        by=by,
+        values={"link": f"{organisations.address(by)}word/{invitation.token}/"},
+        about=about,
+        to_party=invitation.contact.party,
     )
 
 

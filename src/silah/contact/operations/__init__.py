@@ -16,6 +16,7 @@ from silah.contact.operations.contacts import (
     record_visitor_word,
     verify_caller,
 )
+from silah.contact.operations.word import give_word, invite_word
 
 __all__ = [
     "add_question",
@@ -23,6 +24,8 @@ __all__ = [
     "approve_answer",
     "close_contact",
     "disclose",
+    "give_word",
+    "invite_word",
     "link_request",
     "log_contact",
     "name_party",

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from silah.contact import events
-from silah.contact.models import Contact, Direction, Promise, Question, Word
+from silah.contact.models import Contact, Direction, Promise, Question
 from silah.contact.operations.answers import ask
+from silah.contact.operations.word import word_of
 from silah.contact.rules import may_disclose
 from silah.foundation.access import Actor, Permission
 from silah.foundation.journal.chain import record
@@ -99,7 +100,9 @@ def record_visitor_word(
     if enough_time is None and courteous is None:
         raise Invalid(_("لم يُجب عن شيء."), code="no_answer")
     row = _locked(contact)
-    row.enough_time, row.courteous = _word(enough_time), _word(courteous)
+    if row.word_by_own_hand:
+        raise Conflict(_("أجاب المراجع بنفسه من قبل، وجوابه لا يُغيَّر."), code="word_given")
+    row.enough_time, row.courteous = word_of(enough_time), word_of(courteous)
     row.word_by_own_hand, row.word_given_at = by_own_hand, clock.now()
     row.save(update_fields=["enough_time", "courteous", "word_by_own_hand", "word_given_at"])
     happened = events.VisitorWord(
@@ -207,10 +210,6 @@ def _not_ahead(moment: datetime | None) -> datetime:
     if moment is not None and moment > now:
         raise Invalid(fields={"happened_at": _("هذا الوقت لم يأتِ بعد.")})
     return moment or now
-
-
-def _word(answer: bool | None) -> str:
-    return {True: Word.YES, False: Word.NO, None: Word.NOT_ASKED}[answer]
 
 
 def _standing_promises(contact: Contact) -> int:

@@ -16,6 +16,7 @@ from silah.contact.queries.contacts import (
     promises,
     promises_due,
     question_row,
+    word_asked,
 )
 from silah.contact.queries.outbox import (
     Letter,
@@ -48,4 +49,5 @@ __all__ = [
     "question_row",
     "unreachable",
     "unreachable_count",
+    "word_asked",
 ]

@@ -11,14 +11,14 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.contact import words
-from silah.contact.models import ApprovedAnswer, Contact, Promise, Question
-from silah.contact.rules import UNSEEN, may_disclose
+from silah.contact.models import ApprovedAnswer, Contact, Promise, Question, WordInvitation
+from silah.contact.rules import UNSEEN, WORD_LINK, may_disclose
 from silah.foundation.access import Actor, Permission, can
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.foundation.tenancy import FIRST, Page, Place, lookup_hash, paged
 
 LATE = timedelta(hours=1)
 
@@ -81,6 +81,7 @@ class ContactView:
     courteous: str
     by_own_hand: bool
     word_given_at: datetime | None
+    word_link_until: datetime | None  # one was sent and may still be answered
     closed_at: datetime | None
     questions: tuple[QuestionView, ...]
 
@@ -159,6 +160,7 @@ def contact(by: Actor, contact_id: UUID) -> ContactView:
         courteous=row.courteous,
         by_own_hand=row.word_by_own_hand,
         word_given_at=row.word_given_at,
+        word_link_until=_link_until(row),
         closed_at=row.closed_at,
         questions=tuple(_question(question, standing.get(question.id), names) for question in asked),
     )
@@ -331,6 +333,29 @@ def _who(row: Contact) -> str:
     if row.party_id is not None and row.party is not None:
         return str(row.party.full_name)
     return str(row.visitor_name) or _("مراجع لم يذكر اسمه")
+
+
+def _link_until(row: Contact) -> datetime | None:
+    standing = WordInvitation.objects.filter(contact=row, ended_at=None, expires_at__gt=clock.now())
+    until: datetime | None = standing.values_list("expires_at", flat=True).first()
+    return until
+
+
+def word_asked(by: Actor, token: str) -> date:
+    """The day of the contact that a link asks about, and nothing else of it."""
+    row = (
+        WordInvitation.objects.filter(
+            organisation_id=by.organisation_id,
+            token_hash=lookup_hash(WORD_LINK, token),
+            ended_at=None,
+            expires_at__gt=clock.now(),
+        )
+        .select_related("contact")
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("هذا الرابط غير صالح أو استُعمل من قبل."))
+    return clock.day_of(row.contact.happened_at)
 
 
 def _people(row: Contact, asked: list[Question], standing: dict[UUID, Promise]) -> set[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,9 +13,10 @@ from pydantic import Field
 from silah.contact import operations, queries
 from silah.contact.operations.contacts import Asked
 from silah.doors.api.auth import by
-from silah.doors.api.frame import guard, key
+from silah.doors.api.frame import guard, key, limited
 from silah.doors.api.shapes import Body, Day, Id, Line, Moment, Shape, Words
-from silah.foundation.access import Permission
+from silah.foundation.access import Door, Permission
+from silah.foundation.access.actor import visitor
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import Place
 from silah.people import queries as people
@@ -69,6 +70,11 @@ class WordBody(Body):
     by_own_hand: bool = False
 
 
+class OwnWordBody(Body):
+    enough_time: bool | None = None
+    courteous: bool | None = None
+
+
 class CallerBody(Body):
     national_id: Line
     birth_date: Day
@@ -107,6 +113,7 @@ class ContactShape(Shape):
     enough_time: str
     courteous: str
     by_own_hand: bool
+    word_link_until: datetime | None
     closed_at: datetime | None
     questions: list[ContactQuestion]
 
@@ -228,6 +235,23 @@ def record_visitor_word(request: HttpRequest, contact_id: Id, body: WordBody) ->
         key=key(request),
     )
     return queries.contact(actor, contact_id)
+
+
+@router.post("/contacts/{contact_id}/word-invitation/", response=ContactShape)
+def invite_word(request: HttpRequest, contact_id: Id) -> Any:
+    """A link to the visitor's own safe number; who asks for it never sees it."""
+    actor = by(request)
+    operations.invite_word(queries.contact_row(actor, contact_id), by=actor, key=key(request))
+    return queries.contact(actor, contact_id)
+
+
+@router.post("/words/{token}/", response={204: None}, auth=None)
+def give_word(request: HttpRequest, token: str, body: OwnWordBody) -> Any:
+    """By a visitor, whoever is signed in. The link opens once."""
+    limited(request, "word", limit=60, window=timedelta(hours=1))
+    nobody = visitor(request.organisation.id, Door.API)  # type: ignore[attr-defined]
+    operations.give_word(token, by=nobody, enough_time=body.enough_time, courteous=body.courteous)
+    return Status(204, None)
 
 
 @router.post("/contacts/{contact_id}/caller-check/", response=ContactShape)

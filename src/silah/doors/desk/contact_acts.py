@@ -33,7 +33,7 @@ from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
 from silah.foundation.access import Permission, can
 from silah.foundation.journal import reading
-from silah.foundation.kernel.errors import NotYet
+from silah.foundation.kernel.errors import Conflict, NotYet
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import Page, Place
 from silah.journey.requests import queries as requests
@@ -155,6 +155,19 @@ def word(request: Request, contact_id: UUID) -> HttpResponse:
         done = result is not None
     context = {"form": form, "done": done, "back": f"{pages.base(request)}{contact_id}/", "key": fresh_key()}
     return render(request, "desk/contacts/word.html", context, status=422 if form.errors else 200)
+
+
+@desk(Permission.LOG_CONTACT)
+def word_invitation(request: Request, contact_id: UUID) -> HttpResponse:
+    """To her own telephone, where nobody stands beside her."""
+    if request.method == "POST":
+        row = queries.contact_row(request.actor, contact_id)
+        try:
+            operations.invite_word(row, by=request.actor, key=key(request))
+            messages.success(request, _("أُرسل الرابط إلى رقمه، وجوابه له وحده."))
+        except (Conflict, NotYet) as refused:
+            messages.error(request, refused.message)
+    return _back(request, contact_id)
 
 
 @desk(Permission.VIEW_PARTY)
@@ -306,5 +319,6 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/person/", naming, name="contact_person"),
     path("contacts/<uuid:contact_id>/request/", linking, name="contact_request"),
     path("contacts/<uuid:contact_id>/word/", word, name="contact_word"),
+    path("contacts/<uuid:contact_id>/word-invitation/", word_invitation, name="contact_word_invitation"),
     path("contacts/<uuid:contact_id>/closing/", closing, name="contact_closing"),
 ]

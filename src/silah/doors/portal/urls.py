@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "receiving",
     "not_clear",
     "rating",
+    "word",
 )
 
 urlpatterns: list[URLPattern] = [
