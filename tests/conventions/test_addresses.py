@@ -15,6 +15,7 @@ OPEN = {
     "get /ratings/{token}/",
     "post /ratings/{token}/",
     "post /ratings/{token}/declining/",
+    "post /words/{token}/",
     "post /open-referrals/",
 }
 

@@ -107,7 +107,8 @@ class Page:
 
     @property
     def account_url(self) -> str:
-        return "/accounts/2fa/"
+        at_a_desk = self._association is not None and self.actor is not None and self.actor.is_staff
+        return f"{self.home_url}desk/me/" if at_a_desk else "/accounts/2fa/"
 
     @property
     def logout_url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silah.doors.desk import lists
+from silah.doors.desk import lists, me
 from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
@@ -145,6 +146,7 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
         "form": form,
         "row": row,
         "leave": LeaveForm(by=request.actor, leaving=row.id),
+        **_tokens(request, row.id),
         "base": _base(request),
         "key": fresh_key(),
     }
@@ -186,10 +188,16 @@ def leaving(request: Request, member_id: UUID) -> HttpResponse:
         "form": RolesForm(initial={"roles": row.roles}),
         "row": row,
         "leave": form,
+        **_tokens(request, row.id),
         "base": _base(request),
         "key": fresh_key(),
     }
     return render(request, "desk/staff/member.html", context, status=422)
+
+
+def _tokens(request: Request, member_id: UUID) -> dict[str, Any]:
+    found = queries.tokens_of(request.actor, member_id)
+    return {"tokens": me.with_states(found), "tokens_base": me.base(request)}
 
 
 def _base(request: Request) -> str:

@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "evidence",
     "policy",
     "staff",
+    "me",
     "people",
     "people_changes",
     "contacts",

@@ -97,6 +97,17 @@ def tokens(by: Actor) -> list[TokenView]:
     ]
 
 
+def tokens_of(by: Actor, membership_id: UUID) -> list[TokenView]:
+    """Another's, for the administrator who ends one that was lost."""
+    if not by.has(Role.ADMINISTRATOR):
+        raise NotFound()
+    rows = ApiToken.objects.filter(organisation_id=by.organisation_id, membership=membership_id)
+    return [
+        TokenView(row.id, row.name, row.issued_at, row.expires_at, row.used_at, row.revoked_at)
+        for row in rows.order_by("-issued_at")
+    ]
+
+
 def token_row(by: Actor, token_id: UUID) -> ApiToken:
     row = ApiToken.objects.filter(organisation_id=by.organisation_id, id=token_id).first()
     if row is None or not (row.membership_id == by.membership_id or by.has(Role.ADMINISTRATOR)):
