@@ -12,7 +12,7 @@ from silah.foundation.journal.batch import Happening, record_many
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Invalid, NotYet
+from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
 from silah.foundation.kernel.money import with_unit
 from silah.foundation.organisations.numbering import next_reference
 from silah.journey.decisions import events
@@ -37,6 +37,8 @@ PERMISSION = Permission.DECIDE_AS_MANAGEMENT
 def _approver_facts(case: SupportRequest, proposal: Proposal, *, by: Actor, **_more: Any) -> Facts:
     pack = policy.pack_of(case.policy_version_id)
     only_body("management", pack, by=by, permission=PERMISSION, subject=case)
+    # Asked before whose turn it is: after a colleague's decision it is nobody's, and that would be said instead.
+    _not_decided(str(SupportRequest.objects.values_list("stage", flat=True).get(id=case.id)))
     grounds = standing.barred_of(by, [case])[case.id]
     not_barred(grounds, by=by, permission=PERMISSION, subject=case)
     now = turn_of(by, case, grounds)
@@ -56,6 +58,7 @@ def _approver_facts(case: SupportRequest, proposal: Proposal, *, by: Actor, **_m
 def approve(case: SupportRequest, proposal: Proposal, *, by: Actor, at: datetime | None = None) -> Approval:
     """One step. Where it settles the amount, or refuses, there is a decision; else the next step has its turn."""
     locked = SupportRequest.objects.select_for_update().get(id=case.id)
+    _not_decided(locked.stage)
     if locked.stage != Stage.STUDIED:
         raise NotYet(_("ليس هذا الطلب بانتظار القرار."), code="stage")
     pack = policy.pack_of(locked.policy_version_id)
@@ -74,6 +77,11 @@ def approve(case: SupportRequest, proposal: Proposal, *, by: Actor, at: datetime
         approval.save(force_insert=True)
         record(_approved(approval, settles=False), on=locked, by=by, clause="H5a", at=at)
     return approval
+
+
+def _not_decided(stage: str) -> None:
+    if stage == Stage.DECIDED:
+        raise Conflict(_("سبقك غيرك إلى القرار في هذا الطلب. افتحه من جديد لترى ما صدر."), code="decided")
 
 
 def _checked(case: SupportRequest, proposal: Proposal, service: Service, by: Actor) -> Proposal:
