@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from silah.contact import operations as contact
+from silah.contact import tasks as contact_tasks
+from silah.contact.models import Promise
+from silah.contact.operations.contacts import Asked
 from silah.foundation.journal.models import Entry
+from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership, User
 from silah.foundation.tenancy import within
+from silah.journey.decisions.models import Delegation
 from tests.doors.conftest import SignIn
 from tests.journey.scene import Scene, open_scene
 from tests.pages import Page, Pages
@@ -107,3 +113,44 @@ def test_anothers_member_is_not_there(office: Scene, keeper: Pages) -> None:
     member = there.members["salma"]
     keeper.get(f"desk/staff/{member.id}/", status=404)
     keeper.post(f"desk/staff/{member.id}/leaving/", {"successor": str(member.id)}, status=404)
+
+
+def test_what_was_promised_goes_to_the_successor_with_its_day(office: Scene, keeper: Pages) -> None:
+    faisal, salma = office.members["faisal"], office.members["salma"]
+    with within(office.organisation_id):
+        contact.log_contact(
+            by=office.actor("faisal"), channel="phone", questions=[Asked("متى؟", promised=True)]
+        )
+        day = Promise.objects.get().due_on
+    page = keeper.get(f"desk/staff/{faisal.id}/")
+    assert "وعود بالجواب 1 ينتقل إلى من يُسمّى هنا" in page.words
+
+    keeper.fill(page, "leaving/", successor=str(salma.id))
+
+    with within(office.organisation_id):
+        left = Entry.objects.get(name="organisations.member_left")
+        for _twice in range(2):
+            contact_tasks.hand_on_promises(office.organisation_id, left.id, faisal.id)
+        standing = Promise.objects.get(replaced_at=None)
+        assert (standing.owner_id, standing.due_on) == (salma.id, day)
+        assert Promise.objects.count() == 2
+
+
+def test_a_seat_is_passed_on_before_leaving(office: Scene, keeper: Pages) -> None:
+    faisal = office.members["faisal"]
+    with within(office.organisation_id):
+        Delegation.objects.create(
+            step="director",
+            giver=office.members["majed"],
+            receiver=faisal,
+            limit=1,
+            starts_on=clock.today(),
+            ends_on=clock.today(),
+            reason="leave",
+        )
+    page = keeper.get(f"desk/staff/{faisal.id}/")
+    refused = keeper.fill(page, "leaving/", status=422, successor=str(office.members["salma"].id))
+
+    assert "بقي ما يُنقل أولًا بقرار: تفويض قائم" in refused.words
+    with within(office.organisation_id):
+        assert Membership.objects.get(id=faisal.id).left_at is None

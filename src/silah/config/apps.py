@@ -12,7 +12,7 @@ class ConfigConfig(AppConfig):
         from silah.foundation.journal import batch, chain
 
         # Old entries are read back by their event's name, and packs name controls: all must be known.
-        autodiscover_modules("events", "controls")
+        autodiscover_modules("events", "controls", "leaving")
         # A worker runs only what it knows by name.
         reactions.table()
         chain.react, batch.react_many = reactions.react, reactions.react_many

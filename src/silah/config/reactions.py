@@ -49,7 +49,11 @@ def table() -> dict[str, tuple[Any, ...]]:
         "delivery.entitled": (task(delivery.ask_for_account),),
         "delivery.account_proposed": (task(delivery.warn_of_account),),
         "delivery.proven": (task(delivery.say_delivered),),
-        "organisations.member_left": (task(delivery.hand_on_all),),
+        "organisations.member_left": (
+            task(delivery.hand_on_all),
+            task(decisions.hand_on_replies),
+            task(contact.hand_on_promises),
+        ),
     }
 
 

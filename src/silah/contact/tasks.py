@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from silah.contact import messages, sending
-from silah.contact.models import Message, WordInvitation
+from silah.contact import messages, operations, sending
+from silah.contact.models import Message, Promise, WordInvitation
 from silah.foundation.access.actor import timer
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
@@ -79,6 +79,16 @@ def send_word_link(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> N
         about=about,
         to_party=invitation.contact.party,
     )
+
+
+def hand_on_promises(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
+    """Somebody left: what was promised is kept by the named successor."""
+    by, left = timer(organisation_id), Entry.objects.get(id=entry_id)
+    successor = organisations.member(by, UUID(left.data["successor"])) if left.data["successor"] else None
+    if successor is None or successor.left_at is not None:
+        return
+    for row in Promise.objects.filter(owner_id=subject_id, kept_at=None, replaced_at=None).order_by("id"):
+        operations.hand_on_promise(row, successor, by=by)
 
 
 def deliver(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:

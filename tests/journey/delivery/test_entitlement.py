@@ -45,7 +45,11 @@ def test_the_table_of_reactions_leads_from_the_reply_to_the_entitlement() -> Non
     names = {name: [each.name for each in follows] for name, follows in reactions.table().items()}
     for event in ("requests.advanced", "decisions.reply_closed"):
         assert "silah.journey.delivery.tasks.entitle_accepted" in names[event]
-    assert names["organisations.member_left"] == ["silah.journey.delivery.tasks.hand_on_all"]
+    assert names["organisations.member_left"] == [
+        "silah.journey.delivery.tasks.hand_on_all",
+        "silah.journey.decisions.tasks.hand_on_replies",
+        "silah.contact.tasks.hand_on_promises",
+    ]
 
 
 def test_running_the_reaction_twice_owes_once(scene: Scene) -> None:

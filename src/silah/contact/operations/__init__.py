@@ -4,6 +4,7 @@ from silah.contact.operations.answers import (
     add_question,
     answer_question,
     approve_answer,
+    hand_on_promise,
     promise_answer,
     retire_answer,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "close_contact",
     "disclose",
     "give_word",
+    "hand_on_promise",
     "invite_word",
     "link_request",
     "log_contact",

@@ -116,6 +116,21 @@ def promise_answer(
     return promise
 
 
+@operation(Permission.HAND_ON_PROMISE)
+def hand_on_promise(promise: Promise, to: Membership, *, by: Actor) -> Promise:
+    """Its maker left: the same day, kept by another. Both promises stay."""
+    row = Promise.objects.select_for_update().get(id=promise.id)
+    if row.kept_at is not None or row.replaced_at is not None or row.owner_id == to.id:
+        raise Conflict(_("لم يعد هذا الوعد قائمًا."), code="not_standing")
+    row.replaced_at = clock.now()
+    row.save(update_fields=["replaced_at"])
+    handed = Promise.objects.create(question_id=row.question_id, due_on=row.due_on, owner=to)
+    asked = Question.objects.get(id=row.question_id)
+    happened = events.AnswerPromised(question=asked.id, number=asked.number, due_on=row.due_on, owner=to.id)
+    record(happened, on=("contact", asked.contact_id), by=by, clause="H1")
+    return handed
+
+
 @operation(Permission.APPROVE_ANSWER)
 def approve_answer(
     key: str, question: str, text: str, *, by: Actor, source_tool: ToolDocument | None = None

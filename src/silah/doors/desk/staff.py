@@ -21,6 +21,7 @@ from silah.doors.request import Request
 from silah.foundation.access import Actor, Permission, Role
 from silah.foundation.access.actor import ROLE_NAMES, STAFF_ROLES
 from silah.foundation.kernel.errors import NotFound
+from silah.foundation.organisations import leaving as leaving_rules
 from silah.foundation.organisations import operations, queries
 from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
@@ -146,7 +147,7 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
         "form": form,
         "row": row,
         "leave": LeaveForm(by=request.actor, leaving=row.id),
-        **_tokens(request, row.id),
+        **_kept(request, row.id),
         "base": _base(request),
         "key": fresh_key(),
     }
@@ -188,16 +189,17 @@ def leaving(request: Request, member_id: UUID) -> HttpResponse:
         "form": RolesForm(initial={"roles": row.roles}),
         "row": row,
         "leave": form,
-        **_tokens(request, row.id),
+        **_kept(request, row.id),
         "base": _base(request),
         "key": fresh_key(),
     }
     return render(request, "desk/staff/member.html", context, status=422)
 
 
-def _tokens(request: Request, member_id: UUID) -> dict[str, Any]:
+def _kept(request: Request, member_id: UUID) -> dict[str, Any]:
     found = queries.tokens_of(request.actor, member_id)
-    return {"tokens": me.with_states(found), "tokens_base": me.base(request)}
+    held = leaving_rules.held(request.actor, member_id)
+    return {"tokens": me.with_states(found), "tokens_base": me.base(request), "held": held}
 
 
 def _base(request: Request) -> str:

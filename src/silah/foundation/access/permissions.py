@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ANSWER_QUESTION = auto()
     VIEW_CONTACTS = auto()
     APPROVE_ANSWER = auto()
+    HAND_ON_PROMISE = auto()
     # people
     REGISTER_PARTY = auto()
     VIEW_PARTY = auto()
@@ -198,6 +199,7 @@ TABLE: dict[Permission, Rule] = {
     ),
     Permission.VIEW_CONTACTS: staff,
     Permission.APPROVE_ANSWER: role(Role.QUALITY_MANAGER, Role.BOARD_SECRETARY),
+    Permission.HAND_ON_PROMISE: timer,
     Permission.REGISTER_PARTY: any_of(_FRONT, _RESEARCHER, role(Role.VISITOR, Role.BENEFICIARY)),
     Permission.VIEW_PARTY: any_of(_CASE_READERS, owner),
     Permission.CORRECT_PARTY: any_of(_FRONT, _RESEARCHER, owner),

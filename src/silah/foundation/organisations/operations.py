@@ -14,8 +14,8 @@ from silah.foundation.access.actor import STAFF_ROLES
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Conflict, Invalid
-from silah.foundation.organisations import events
+from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
+from silah.foundation.organisations import events, leaving
 from silah.foundation.organisations.models import (
     RESERVED_SLUGS,
     SLUG_FORM,
@@ -152,6 +152,8 @@ def end_membership(member: Membership, *, by: Actor, successor: Membership | Non
         raise Conflict(_("انتهت هذه العضوية من قبل."))
     if successor is None or successor.id == member.id or successor.left_at is not None:
         raise Invalid(fields={"successor": _("نرجو اختيار من يستلم المهام قبل إنهاء العضوية.")})
+    if first := [each.words for each in leaving.held(by, member.id) if each.first]:
+        raise NotYet(_("بقي ما يُنقل أولًا بقرار: %(what)s.") % {"what": "، ".join(first)}, code="still_holds")
     member.left_at = clock.now()
     member.version += 1
     member.save(update_fields=["left_at", "version"])

@@ -17,6 +17,7 @@ from silah.foundation.access.actor import timer
 from silah.foundation.journal.alone import each_alone
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
+from silah.foundation.organisations import queries as organisations
 from silah.journey.decisions import operations
 from silah.journey.decisions.models import Appeal, DelayNotice, Reply
 from silah.journey.decisions.queries import wording
@@ -32,6 +33,17 @@ from silah.policy.queries import pack_of
 BATCH = 500
 
 # --- after an event ----------------------------------------------------------------------------------
+
+
+def hand_on_replies(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
+    """Somebody left: the replies followed until they arrive are the named successor's."""
+    by, left = timer(organisation_id), Entry.objects.get(id=entry_id)
+    successor = organisations.member(by, UUID(left.data["successor"])) if left.data["successor"] else None
+    if successor is None or successor.left_at is not None:
+        return
+    rows = Reply.objects.filter(owner_id=subject_id, released_at__isnull=False, closed_at=None)
+    for row in rows.order_by("support_request_id", "id"):
+        operations.hand_over_reply(row, successor, by=by)
 
 
 def tell_outcome(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
