@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "silah.doors.client_address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "silah.doors.smaller.Smaller",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "silah.doors.middleware.Association",
     "django.contrib.sessions.middleware.SessionMiddleware",
