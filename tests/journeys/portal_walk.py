@@ -14,7 +14,6 @@ from tests.journey.scene import Scene
 from tests.portal.asking import code_of
 
 PICTURES = os.environ.get("PORTAL_PICTURES", "")  # a folder: the pages are kept there to be looked at
-DAY = re.compile(r"birth_date$|_date$")
 
 
 class Walk:
@@ -77,7 +76,7 @@ class Walk:
     def answer_all(self, who: dict[str, Any]) -> None:
         """Page after page to the check."""
         for _page in range(24):
-            names = self._asked()
+            names = self.asked()
             if self.page.url.endswith("/ask/check/"):
                 return
             for name in names:
@@ -85,7 +84,7 @@ class Walk:
             self.press("متابعة")
         raise AssertionError(f"no end of questions at {self.page.url}")
 
-    def _asked(self) -> list[str]:
+    def asked(self) -> list[str]:
         boxes = self.page.locator("main form input:not([type=hidden]), main form select, main form textarea")
         names = [str(box.get_attribute("name")) for box in boxes.all()]
         whole = [re.sub(r"_(day|month|year|calendar)$", "", name) for name in names]

@@ -10,10 +10,11 @@ import pytest
 from silah.foundation.kernel import clock, national_id
 from silah.foundation.tenancy import within
 from silah.journey.requests.models import Draft
+from silah.journey.requests.stages import Stage
 from tests.journey.scene import Scene
-from tests.portal.asking import MAHA, NOURA, asked_now, begin, code_of, day, go_through
+from tests.portal.asking import MAHA, NOURA, answers_for, asked_now, begin, code_of, day, go_through
 from tests.portal.page import Visitor
-from tests.portal.test_sign_in import registered, sign_in
+from tests.portal.test_sign_in import asked_by, registered, sign_in
 
 ORDER = [
     "place", "urgent", "for_whom", "mobile", "code", "identity", "name", "marital_status",
@@ -86,7 +87,7 @@ def test_whoever_writes_for_another_is_told_whom_the_questions_are_about(
     visitor: Visitor, scene: Scene
 ) -> None:
     begin(visitor)
-    go_through(visitor, scene, NOURA | {"for_whom": "writer"}, until="mobile")
+    go_through(visitor, scene, NOURA | {"for_whom": "writer", "writer": "هند خالد المطيري"}, until="mobile")
     assert "السؤال عن صاحب الطلب" in visitor.words
     assert "رمز" in visitor.words
 
@@ -148,13 +149,13 @@ def test_two_windows_the_later_sees_what_stands_beside_what_was_typed(visitor: V
     begin(visitor)
     go_through(visitor, scene, NOURA, until="rent")
     before = visitor.value("_version")
-    visitor.open("ask/11/")
-    visitor.send("ask/11/", income="2000", _version=visitor.value("_version"))
-    visitor.open("ask/11/")
-    visitor.send("ask/11/", income="3000", status=422, _version=before)
+    visitor.open("ask/13/")
+    visitor.send("ask/13/", income="2000", _version=visitor.value("_version"))
+    visitor.open("ask/13/")
+    visitor.send("ask/13/", income="3000", status=422, _version=before)
     assert "2,000" in visitor.errors
     assert "3,000" in visitor.errors
-    visitor.send("ask/11/", income="3000", _version=visitor.value("_version"))
+    visitor.send("ask/13/", income="3000", _version=visitor.value("_version"))
     with within(scene.organisation_id):
         assert Draft.objects.get().answers["income"] == 3_000_00
 
@@ -164,7 +165,7 @@ def test_a_returning_person_confirms_what_is_known_and_is_asked_the_rest(
 ) -> None:
     noura = registered(scene, "نورة سعد الحربي", 1)
     with within(scene.organisation_id):
-        scene.case(applicant=noura)
+        scene.case(applicant=noura, stage=Stage.CLOSED)
     sign_in(visitor, scene, 1)
     begin(visitor)
     met = go_through(visitor, scene, NOURA)
@@ -207,3 +208,33 @@ def test_a_question_page_asks_the_database_little(
     go_through(visitor, scene, NOURA, until="rent")
     with django_assert_max_num_queries(14):
         visitor.open("ask/12/")
+
+
+def test_a_second_open_request_for_one_service_leads_to_the_first(visitor: Visitor, scene: Scene) -> None:
+    begin(visitor)
+    go_through(visitor, scene, NOURA)
+    visitor.open("ask/sign/")
+    visitor.send(send_code="yes")
+    visitor.send(signature_method="code", code=code_of(scene, "sign"))
+    assert visitor.heading == "وصلنا طلبك"
+    first = visitor.path.split("/")[-3]
+    visitor.open("services/1/")
+    visitor.send("services/1/start/", status=409)
+    assert visitor.heading == "طلبك لهذه الخدمة وصلنا من قبل"
+    assert f"/requests/{first}/" in visitor.html
+    begin(visitor, 2)  # another service is another matter
+    assert visitor.heading != "طلبك لهذه الخدمة وصلنا من قبل"
+
+
+def test_whoever_comes_back_without_signing_in_learns_it_when_she_says_who_she_is(
+    visitor: Visitor, scene: Scene
+) -> None:
+    with within(scene.organisation_id):
+        open_one = asked_by(scene, registered(scene, NOURA["name"], 31, "+966501234567"))
+    begin(visitor)
+    go_through(visitor, scene, NOURA, until="identity")
+    visitor.send(status=409, _version=visitor.value("_version"), **answers_for(scene, "identity", NOURA))
+    assert f"/requests/{open_one.id}/" in visitor.html
+    visitor.send("ask/discard/")
+    visitor.open(f"requests/{open_one.id}/")
+    assert "ويبقى مفتوحًا للاستكمال حتى يوم" in visitor.words or "مكتمل" in visitor.words

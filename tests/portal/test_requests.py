@@ -18,12 +18,13 @@ from silah.journey.decisions.models import Appeal, Reply
 from silah.journey.requests.models import Declaration, RequirementItem, SupportRequest
 from silah.journey.requests.stages import Stage
 from silah.journey.research.models import Referral
+from silah.people import queries as people
 from silah.voice.models import Rating
 from tests.journey.scene import Scene
-from tests.portal.asking import NOURA, begin, code_of, go_through
+from tests.portal.asking import NOURA, answers_for, begin, code_of, go_through
 from tests.portal.page import Visitor
 from tests.portal.telling import tell
-from tests.portal.test_sign_in import asked_by, registered, sign_in
+from tests.portal.test_sign_in import asked_by, prove_mobile, registered, sign_in
 
 
 def png() -> bytes:
@@ -164,7 +165,7 @@ def test_an_expired_lease_is_told_at_once(noura: Visitor, scene: Scene) -> None:
 
 def test_changing_a_material_answer_says_that_it_needs_signing_again(noura: Visitor, scene: Scene) -> None:
     case = case_of(scene)
-    noura.open(f"requests/{case.id}/answers/11/")
+    noura.open(f"requests/{case.id}/answers/13/")
     assert "يلزم التوقيع من جديد" in noura.words
     noura.send(income="1,800", _version=noura.value("_version"))
     assert "تغيّر جواب بعد التوقيع السابق" in noura.words
@@ -292,7 +293,7 @@ def test_declining_to_rate_is_fine(visitor: Visitor, scene: Scene) -> None:
 
 
 PAGES = (
-    "", "received/", "answers/", "answers/11/", "sign/", "consent/", "withdraw/", "reply/", "object/",
+    "", "received/", "answers/", "answers/13/", "sign/", "consent/", "withdraw/", "reply/", "object/",
     "letters/receipt/", "letters/window/", "letters/decision/", f"papers/{new_id()}/", f"deliveries/{new_id()}/",
 )  # fmt: skip
 
@@ -324,7 +325,7 @@ def test_the_pages_of_a_request_ask_the_database_a_known_number_of_times(
         "": 32,
         "received/": 16,
         "answers/": 18,
-        "answers/11/": 16,
+        "answers/13/": 16,
         "withdraw/": 16,
         "letters/receipt/": 20,
     }
@@ -335,3 +336,32 @@ def test_the_pages_of_a_request_ask_the_database_a_known_number_of_times(
             )
     with django_assert_max_num_queries(16):
         noura.open("requests/")
+
+
+def test_her_messages_go_where_she_chose_and_only_her_own_number_opens_her_file(
+    noura: Visitor, scene: Scene
+) -> None:
+    case, other = case_of(scene), "+966501119999"
+    number = [each.id for each in scene.pack.service("rent").questions].index("safe_contact") + 1
+    here = f"requests/{case.id}/answers/{number}/"
+    noura.open(here)
+    way = {"safe_contact": "other_mobile", "_version": noura.value("_version")}
+    noura.send(here, status=422, **way)
+    assert "الرقم الآخر الآمن" in noura.errors
+    noura.send(here, **way, **{"safe_contact-mobile": "٠٥٠١١١٩٩٩٩"})
+    with within(scene.organisation_id):
+        assert people.mobile_of(scene.actor("salma"), case.applicant_id) == other
+        assert people.contact(scene.actor("salma"), case.applicant_id).mobile == "+966501234567"
+    stranger = Visitor(scene.slug, scene.pack)
+    prove_mobile(stranger, scene, other)
+    said = answers_for(scene, "identity", NOURA)
+    stranger.send(status=422, **said)  # a number typed wrong must not open her file to its owner
+    assert "لم نتمكن من الدخول" in stranger.errors
+
+
+def test_who_comes_to_the_office_by_her_own_choice_is_sent_nothing(visitor: Visitor, scene: Scene) -> None:
+    begin(visitor)
+    go_through(visitor, scene, NOURA | {"safe_contact": "office"})
+    sign(visitor, scene)
+    with within(scene.organisation_id):
+        assert people.mobile_of(scene.actor("salma"), case_of(scene).applicant_id) is None

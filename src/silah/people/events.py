@@ -127,6 +127,16 @@ class ContactSafetySet:
         )
 
 
+@event("people.contact_chosen")
+@dataclass(frozen=True)
+class ContactChosen:
+    party: UUID
+    way: str
+
+    def sentence(self) -> str:
+        return _("اختيرت طريقة التواصل الآمنة: %(way)s") % {"way": words.CONTACT_WAYS[self.way]}
+
+
 @event("people.code_issued")
 @dataclass(frozen=True)
 class CodeIssued:

@@ -39,6 +39,7 @@ class Party(ScopedModel):
     national_id = SealedText(purpose="party.national_id", null=True)
     national_id_hash = models.BinaryField(max_length=32, null=True)
     birth_date = models.DateField(null=True)
+    birth_year = models.PositiveSmallIntegerField(null=True)  # Gregorian; all that was said of a child's age
     sex = models.CharField(max_length=6, blank=True)  # female, male
     marital_status = models.CharField(max_length=10, blank=True, choices=MaritalStatus)
     place = models.CharField(max_length=60, blank=True)
@@ -114,8 +115,14 @@ class HouseholdMember(ScopedModel):
         ]
 
 
+SAFE = "safe"
+
+
 class ContactPoint(ScopedModel):
-    """A number messages may go to. Several people may share one; a person has one in use at a time."""
+    """A number messages may go to. Several people may share one; a person has one of a kind in use at a time.
+
+    By `mobile` she is known, and codes go to it; `safe` takes her messages instead, where she chose so.
+    """
 
     party = ScopedForeignKey(Party)
     kind = models.CharField(max_length=10, default="mobile")

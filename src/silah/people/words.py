@@ -41,6 +41,12 @@ RELATIONS: dict[str, Word] = {
     "sibling": _("أخ أو أخت"),
     "other": _("قريب آخر"),
 }
+CONTACT_WAYS: dict[str, Word] = {
+    "message": _("رسالة على جواله المسجَّل"),
+    "call": _("اتصال على جواله المسجَّل، بلا رسائل"),
+    "other_mobile": _("رسالة على رقم آخر اختاره"),
+    "office": _("يراجع المكتب بنفسه، بلا رسائل"),
+}
 PURPOSES: dict[str, Word] = {
     "privacy_notice": _("بيان الخصوصية"),
     "health": _("استعمال البيانات الصحية"),

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from silah.foundation.kernel.working_calendar import WorkingCalendar
 from silah.journey.requests.rules import (
     Mode,
-    expires_on,
     is_overdue,
     lack_restarts,
+    last_day,
     paused_days,
     release,
     reply_window,
@@ -116,8 +116,9 @@ def test_the_ceilings_day_itself_is_not_late() -> None:
     assert is_overdue(date(2026, 12, 1), date(2026, 12, 2))
 
 
-def test_notice_leaves_fifteen_days() -> None:
-    assert expires_on(date(2026, 11, 1)) == date(2026, 11, 16)
+def test_the_last_day_is_counted_from_the_notice_that_named_it() -> None:
+    assert last_day(date(2026, 9, 1), date(2026, 11, 1), 45, 15) == date(2026, 11, 16)
+    assert last_day(date(2026, 9, 1), None, 45, 15) == date(2026, 10, 31)
 
 
 @given(DAYS, st.sampled_from(MODES), st.integers(0, 60), st.sets(DAYS, max_size=30))

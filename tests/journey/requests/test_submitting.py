@@ -13,7 +13,7 @@ from silah.foundation.kernel import clock, national_id
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from silah.journey.requests import drafts, gaps
 from silah.journey.requests.models import Declaration, Draft, Participant, RequirementItem, SupportRequest
-from silah.journey.requests.operations import Signature, submit
+from silah.journey.requests.operations import AlreadyOpen, Signature, submit, withdraw
 from silah.journey.requests.stages import Stage
 from silah.people.models import HouseholdMember, Party
 from tests import cast
@@ -47,8 +47,7 @@ def test_an_unsigned_request_is_received_and_the_signature_is_named(scene: Scene
 
 
 def test_references_follow_one_another_without_a_gap(scene: Scene) -> None:
-    party = cast.widow(scene)
-    numbers = [cast.widows_request(scene, party).reference for _ in range(3)]
+    numbers = [cast.widows_request(scene, cast.widow(scene, number)).reference for number in (1, 2, 3)]
     assert [number[-6:] for number in numbers if number] == ["000001", "000002", "000003"]
 
 
@@ -138,6 +137,11 @@ def test_who_returns_is_asked_less_and_her_household_is_known(scene: Scene) -> N
     by, draft = cast.herself(scene, party), cast.widows_draft(scene, party)
     son = {"name": "سعد فهد الحربي", "relation": "son", "birth_date": "1/1/1440"}
     first = submit(draft, by=by, applicant=party, channel="request_service", persons=[son])
+    again = drafts.begin("social_aid", by=by)
+    with pytest.raises(AlreadyOpen) as refused:
+        submit(cast.filled(again, by, cast.WIDOW), by=by, applicant=party, channel="request_service")
+    assert refused.value.request_id == first.id
+    withdraw(first, by=by)
     again = drafts.begin("social_aid", by=by)
     assert [step.id for step in drafts.steps(again, by=by)] == ["service", "urgent", "changed", "papers"]
     second = submit(cast.filled(again, by, cast.WIDOW), by=by, applicant=party, channel="request_service")

@@ -142,6 +142,11 @@ early_reasons = [
     { id = "set_date", label = "موعد يفوت" },
     { id = "study_complete", label = "اكتملت الدراسة" },
 ]
+[unfinished]
+draft_days = 10
+remind_after_days = 5
+announce_after_days = 20
+end_after_days = 10
 """,
     "messages.toml": """
 extends = "base"

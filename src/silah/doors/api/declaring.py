@@ -11,7 +11,7 @@ from ninja import Router, Status
 from pydantic import JsonValue
 
 from silah.doors.api.auth import STAFF_OR_HERSELF, by
-from silah.doors.api.drafts import as_typed
+from silah.doors.api.drafts import MemberBody, as_typed
 from silah.doors.api.frame import guard, key
 from silah.doors.api.shapes import Body, Id, Line, Made, Moment, Shape, Version, Words
 from silah.foundation.access import Permission
@@ -97,6 +97,14 @@ class ToSignShape(Shape):
     papers: list[str]
     declaration: str
     health_consent: str
+
+
+class NamedShape(Shape):
+    """`id` is the place in this request, by which it is left out again."""
+
+    id: UUID
+    party_id: UUID
+    relation: str
 
 
 class StageShape(Shape):
@@ -249,6 +257,24 @@ def recalculate_window(request: HttpRequest, request_id: Id, body: WindowReasonB
 def withdraw(request: HttpRequest, request_id: Id, body: AtBody) -> Any:
     actor = by(request)
     return operations.withdraw(queries.case_row(actor, request_id), by=actor, at=body.at, key=key(request))
+
+
+@router.post("/requests/{request_id}/people/", response={201: NamedShape}, auth=STAFF_OR_HERSELF)
+def name_person(request: HttpRequest, request_id: Id, body: MemberBody) -> Any:
+    """Somebody who lives with the applicant, named after the request was sent."""
+    actor = by(request)
+    case = queries.case_row(actor, request_id)
+    said = body.model_dump(exclude_none=True)
+    named = operations.name_person(case, said, by=actor, key=key(request))
+    return Status(201, named)
+
+
+@router.delete("/requests/{request_id}/people/{person_id}/", response={204: None}, auth=STAFF_OR_HERSELF)
+def leave_out_person(request: HttpRequest, request_id: Id, person_id: Id) -> Any:
+    actor = by(request)
+    person = queries.person_row(actor, request_id, person_id)
+    operations.leave_out_person(queries.case_row(actor, request_id), person, by=actor, key=key(request))
+    return Status(204, None)
 
 
 def _scan(actor: Any, file_id: UUID | None) -> UUID | None:

@@ -34,6 +34,7 @@ class MemberBody(Body):
     relation: Line
     national_id: Line | None = None
     birth_date: Line | None = None
+    birth_year: int | None = None
     mobile: Line | None = None
     needs: Line = ""
 
@@ -220,7 +221,7 @@ def _submitted(request: HttpRequest, draft: Any, body: SubmissionBody) -> dict[s
     made = operations.submit(
         draft,
         by=actor,
-        applicant=_applicant(actor, body.applicant_id),
+        applicant=None if _is_agents(draft, actor) else _applicant(actor, body.applicant_id),
         channel=body.channel,
         persons=[each.model_dump(exclude_none=True) for each in body.persons],
         signature=_signature(actor, body.signature),
@@ -228,6 +229,11 @@ def _submitted(request: HttpRequest, draft: Any, body: SubmissionBody) -> dict[s
         key=key(request),
     )
     return {"id": made.id, "reference": made.reference or "", "stage": str(made.stage)}
+
+
+def _is_agents(draft: Any, actor: Actor) -> bool:
+    """He signs as himself; the draft says for whom."""
+    return actor.party_id is not None and drafts.is_agents(draft)
 
 
 def _signature(actor: Actor, body: SignatureBody | None) -> operations.Signature | None:

@@ -11,12 +11,14 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from silah.doors import problems
 from silah.foundation.kernel.errors import DomainError
+from silah.journey.requests.operations import AlreadyOpen
 from silah.people.operations.parties import LikelyDouble
 
 
 def install(api: NinjaAPI) -> None:
     api.add_exception_handler(DomainError, domain)
     api.add_exception_handler(LikelyDouble, likely_double)
+    api.add_exception_handler(AlreadyOpen, already_open)
     api.add_exception_handler(ValidationError, not_valid)
     api.add_exception_handler(AuthenticationError, not_signed_in)
     api.add_exception_handler(HttpError, http)
@@ -29,6 +31,10 @@ def domain(request: HttpRequest, error: Any) -> HttpResponse:
 def likely_double(request: HttpRequest, error: Any) -> HttpResponse:
     """The files that may be this person's, so that whoever asked can look before opening another."""
     return problems.of(error, matches=[_match(match) for match in error.matches])
+
+
+def already_open(request: HttpRequest, error: Any) -> HttpResponse:
+    return problems.of(error, request_id=str(error.request_id))
 
 
 def _match(match: Any) -> dict[str, Any]:

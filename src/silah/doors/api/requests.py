@@ -47,9 +47,12 @@ class Worklist(Shape):
 
 
 class ParticipantShape(Shape):
+    id: UUID
     party_id: UUID
     name: str
     role: str
+    relation: str
+    birth_year: int | None
     needs: str
     must_sign: bool
     health_consent_at: datetime | None

@@ -24,6 +24,7 @@ from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.ui import forms
 from silah.journey.requests import drafts, operations
+from silah.journey.requests import queries as requests
 from silah.journey.services import catalogue, territory
 from silah.journey.services.questions import Step
 from silah.journey.services.spoken import spoken
@@ -78,6 +79,9 @@ def new(request: Request, party_id: UUID) -> HttpResponse:
     _version_row, pack = policy.current(by)
     form = BeginForm(request.POST or None, pack=pack)
     if form.is_valid():
+        if open_id := requests.open_request_of(by, party.id, form.cleaned_data["service"]):
+            messages.info(request, _("لهذه الخدمة طلب مفتوح لم يصدر الرد عليه، وهو هذا."))
+            return redirect(f"/{request.organisation.slug}/desk/cases/{open_id}/")
         draft = drafts.begin(form.cleaned_data["service"], by=by, party=party)
         drafts.agree(draft, "privacy_notice", by=by)
         return redirect(_url(request, draft.id))

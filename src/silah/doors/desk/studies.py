@@ -20,13 +20,16 @@ from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
 from silah.foundation.access import Permission
 from silah.foundation.journal import reading
+from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.ui.letters import print_letter
 from silah.journey.requests import queries as requests
 from silah.journey.requests.queries import CaseView
 from silah.journey.requests.stages import Stage
 from silah.journey.research import operations, queries, words
+from silah.journey.research.facts import Person
 from silah.journey.research.queries import StudyView
+from silah.journey.services.needed import ADULT_AT
 from silah.journey.verification import queries as verification
 from silah.policy import queries as policy
 from silah.policy.pack import Service
@@ -80,7 +83,10 @@ def printed(request: Request, case_id: UUID) -> HttpResponse:
 
 def _form(request: Request, view: CaseView, found: StudyView) -> HttpResponse:
     service = policy.pack_of(view.policy_version_id).service(view.service)
-    form = StudyForm(request.POST or None, view=found, service=service, rows=_rows(request, found))
+    named = _named(view)
+    form = StudyForm(
+        request.POST or None, view=found, service=service, rows=_rows(request, found, named), named=named
+    )
     sent = request.POST.get("do") == "submit"
     if form.is_valid():
         done = perform(form, lambda: _kept(request, view.id, form, sent=sent))
@@ -108,10 +114,25 @@ def _kept(request: Request, case_id: UUID, form: StudyForm, *, sent: bool) -> An
     return act(row, form.written(), by=request.actor, expected_version=expected, key=key(request))
 
 
-def _rows(request: Request, found: StudyView) -> int:
+def _named(view: CaseView) -> tuple[Person, ...]:
+    """Who lives with her, as the request names them: what is known is not asked again."""
+    this_year = clock.today().year
+    return tuple(
+        Person(
+            each.name,
+            each.relation or "other",
+            "child" if each.birth_year and this_year - each.birth_year < ADULT_AT else "adult",
+            needs=each.needs,
+        )
+        for each in view.people
+        if each.role == "dependant"
+    )
+
+
+def _rows(request: Request, found: StudyView, named: tuple[Person, ...]) -> int:
     """As many rows as were sent; on a fresh page a few more than are filled."""
     sent = [name for name in request.POST if name.startswith("people_") and name.endswith("_name")]
-    return min(max(len(found.findings.people) + SPARE, len(sent)), 60)
+    return min(max(len(found.findings.people or named) + SPARE, len(sent)), 60)
 
 
 def _award(service: Service) -> dict[str, int]:

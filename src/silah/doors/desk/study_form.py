@@ -48,8 +48,16 @@ class StudyForm(forms.Form):
     months = forms.CountField(label=gettext_lazy("مدة الاستحقاق بالأشهر"), most=120, required=False)
     reason = forms.SelectField(label=gettext_lazy("سبب الاعتذار"), required=False)
 
-    def __init__(self, *args: Any, view: StudyView, service: Service, rows: int, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", initial(view))
+    def __init__(
+        self,
+        *args: Any,
+        view: StudyView,
+        service: Service,
+        rows: int,
+        named: tuple[Person, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault("initial", initial(view, named))
         super().__init__(*args, **kwargs)
         self.rows = rows
         self.obligations = _obligations(service)
@@ -170,7 +178,8 @@ def _person(number: int) -> dict[str, Any]:
     }
 
 
-def initial(view: StudyView) -> dict[str, Any]:
+def initial(view: StudyView, named: tuple[Person, ...] = ()) -> dict[str, Any]:
+    """Where no person is written yet, those named in the request stand there to be confirmed."""
     found = view.findings
     values: dict[str, Any] = {
         "kind": view.kind,
@@ -187,7 +196,7 @@ def initial(view: StudyView) -> dict[str, Any]:
         "reason": view.reason,
         "health": view.health,
     }
-    for number, person in enumerate(found.people):
+    for number, person in enumerate(found.people or named):
         values |= {f"people_{number}_{part}": getattr(person, part) for part in PERSON}
     for group, lines in (
         ("income", found.income),

@@ -10,6 +10,7 @@ MODULES: tuple[str, ...] = (
     "worklist",
     "assisted",
     "cases",
+    "household",
     "matching",
     "referrals",
     "studies",

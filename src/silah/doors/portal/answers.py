@@ -26,7 +26,7 @@ def answers(request: HttpRequest, case_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     case = read.case_row(by, case_id)
     reading.note(by, case)
-    open_to_change = case.stage in BEFORE_DECISION and case.applicant_id == by.party_id
+    open_to_change = case.stage in BEFORE_DECISION and read.acts_for(by, case)
     order = [each.id for each in policy.pack_of(case.policy_version_id).service(case.service).questions]
     here = f"/{request.organisation.slug}/requests/{case_id}/"  # type: ignore[attr-defined]
     rows = [
@@ -57,7 +57,7 @@ def change(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     shown = {each.question_id: each for each in read.declared_answers(by, case_id, health=True)}
     asked = questions[number - 1] if 1 <= number <= len(questions) else None
     may_change = asked is not None and asked.id in shown and shown[asked.id].may_change
-    if asked is None or not may_change or case.applicant_id != by.party_id:
+    if asked is None or not may_change or not read.acts_for(by, case):
         raise NotFound()
     data, came_back = typed.given(request)
     form = form_of(asked, pack, value=shown[asked.id].value, data=data)

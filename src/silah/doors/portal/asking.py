@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from silah.doors import portal_session
 from silah.doors.entry import personal
-from silah.doors.forms import perform, posted
+from silah.doors.forms import fresh_key, perform, posted
 from silah.doors.portal import draft_cookie, identifying, papers, proof, typed, work
 from silah.doors.portal.home import pack_in_force, service_at
 from silah.doors.portal.pressed import pressed
@@ -29,6 +29,7 @@ from silah.journey.services import territory
 from silah.journey.services.spoken import spoken
 from silah.policy.pack import Question
 
+SETTLES_WHOSE = frozenset({"identity", "name", "service"})
 IN_THE_FILE = frozenset({"identity", "name", "mobile"})
 VERSION = "_version"
 View = Callable[..., HttpResponse]
@@ -57,11 +58,13 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     """The privacy notice stood on the page whose button this is."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     service = service_at(pack_in_force(request), number)
+    if by.party_id and (open_id := requests.open_request_of(by, by.party_id, service.id)):
+        return already_open(request, open_id)
     draft = drafts.begin(service.id, by=by)
     draft = drafts.agree(draft, "privacy_notice", by=by)
     onward = redirect(f"/{request.organisation.slug}/ask/")  # type: ignore[attr-defined]
     if by.party_id is None:
-        return draft_cookie.put(request, onward, drafts.hand_out_token(draft, by=by))
+        return draft_cookie.put(request, onward, drafts.hand_out_token(draft, by=by), drafts.lasts(draft))
     work.choose(request, draft)
     return onward
 
@@ -91,7 +94,7 @@ def question(request: HttpRequest, doing: Work, number: int) -> HttpResponse:
             return _outside(request, doing, place)
         answered = perform(form, lambda: _answer(request, doing, asked, form))
         if answered is not None and not form.errors:
-            return _next(request, answered, asked.id)
+            return _unless_open(request, answered, asked)
     return _page(request, doing, asked, place, form, came_back=came_back)
 
 
@@ -144,9 +147,9 @@ def check(request: HttpRequest, doing: Work) -> HttpResponse:
         said = spoken(doing.pack, doing.service, each, value)
         if each.id in asked:
             change = f"{doing.home}ask/{doing.service.questions.index(each) + 1}/"
-            rows.append((each.text, said, None if each.id in IN_THE_FILE else change))
+            rows.append((each.text, said, None if doing.is_settled(each) else change))
         else:
-            kept.append((each.text, said, None if each.id in IN_THE_FILE else f"{doing.home}ask/known/"))
+            kept.append((each.text, said, None if doing.is_settled(each) else f"{doing.home}ask/known/"))
     context = {"rows": rows, "known_rows": kept, "back": doing.before(len(doing.steps))}
     return render(request, "portal/ask/check.html", context)
 
@@ -183,7 +186,7 @@ def _answer(request: HttpRequest, doing: Work, asked: Question, form: forms.Form
     match asked.type:
         case "code":
             draft = identifying.confirm(request, doing, form.cleaned_data[asked.id])
-        case "mobile" | "identity" | "name":
+        case "mobile" | "identity" | "name" | "agent":
             draft = _put(request, doing, asked, form)
             return identifying.FOLLOWS[asked.type](request, Work(draft, doing.by, doing.home), form)
         case _:
@@ -230,6 +233,20 @@ def _outside(request: HttpRequest, doing: Work, place: int) -> HttpResponse:
     return render(request, "portal/ask/outside.html", context)
 
 
+def _unless_open(request: HttpRequest, doing: Work, asked: Question) -> HttpResponse:
+    if asked.type in SETTLES_WHOSE and (open_id := doing.open_request()):
+        return already_open(request, open_id, doing)
+    return _next(request, doing, asked.id)
+
+
+def already_open(request: HttpRequest, open_id: UUID, doing: Work | None = None) -> HttpResponse:
+    """A second one for the same service is not begun: the way leads to the one that is open."""
+    by = doing.by if doing else request.actor  # type: ignore[attr-defined]
+    status = requests.status(by, open_id)
+    context = {"status": status, "draft": doing is not None, "key": fresh_key()}
+    return render(request, "portal/ask/open.html", context, status=409)
+
+
 def _frame(doing: Work, place: int) -> dict[str, Any]:
     number, total = doing.progress(doing.steps[place].id)
     return {
@@ -237,7 +254,8 @@ def _frame(doing: Work, place: int) -> dict[str, Any]:
         "total": total,
         "back": doing.before(place),
         "version": doing.draft.version,
-        "for_other": doing.for_other and place > (doing.place_of("for_whom") or 0),
+        "for_other": doing.is_about_another(doing.steps[place].question),
+        "by_writer": doing.by_writer,
     }
 
 

@@ -7,8 +7,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-LASTS = timedelta(days=30)
-
 
 def _name(request: HttpRequest) -> str:
     return f"draft-{request.organisation.slug}"  # type: ignore[attr-defined]
@@ -22,11 +20,11 @@ def token(request: HttpRequest) -> str:
     return str(request.COOKIES.get(_name(request), ""))
 
 
-def put(request: HttpRequest, response: HttpResponse, value: str) -> HttpResponse:
+def put(request: HttpRequest, response: HttpResponse, value: str, lasts: timedelta) -> HttpResponse:
     response.set_cookie(
         _name(request),
         value,
-        max_age=LASTS,
+        max_age=lasts,
         path=_path(request),
         httponly=True,
         samesite="Lax",

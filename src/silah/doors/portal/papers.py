@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silah.doors.forms import perform
 from silah.doors.portal import typed
@@ -16,17 +17,22 @@ from silah.foundation.kernel import clock
 from silah.foundation.ui import forms
 from silah.journey.requests import drafts
 from silah.journey.requests.words import HOW
-from silah.journey.services import needed
+from silah.journey.services import agents, needed
 from silah.journey.services.needed import Person
 from silah.policy.pack import Question, Requirement
 
-IDENTITY = "identity"
+WHOSE = {
+    "each_adult": gettext_lazy("لكل من الزوجين على حدة."),
+    "spouse": gettext_lazy("للطرف الآخر من الزوجين."),
+    "agent": gettext_lazy("لمن ينوب عن صاحب الطلب."),
+}
 
 
 @dataclass(frozen=True)
 class Paper:
     title: str
     bring: str
+    whose: str
     ways: str
     optional: bool
     identity: bool
@@ -54,7 +60,8 @@ def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> Http
             onward = Work(draft, doing.by, doing.home)
             saved = f"{doing.home}ask/saved/"
             return redirect(saved if request.POST.get("save") else onward.after(onward.place_of(asked.id)))
-    shown = [_paper(each, form) for each in wanted]
+    couple = doing.service.unit == "couple"
+    shown = [_paper(each, form, couple=couple) for each in wanted]
     ways = {each.ways for each in shown}
     number, total = doing.progress(asked.id)
     context = {
@@ -74,6 +81,8 @@ def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> Http
 def requirements(doing: Work) -> list[Requirement]:
     """Each once, whoever it is about: what she has at hand is one answer."""
     people = [Person(None, "applicant")]
+    if agents.by_agent(doing.in_full):
+        people.append(Person(None, "agent"))
     if doing.service.unit == "couple":
         people.append(Person(None, "spouse"))
     found = needed.requirements(doing.service, doing.in_full, people, on=clock.today())
@@ -92,11 +101,12 @@ def _form(asked: Question, wanted: list[Requirement], said: dict[str, str], data
     return form
 
 
-def _paper(each: Requirement, form: forms.Form) -> Paper:
+def _paper(each: Requirement, form: forms.Form, *, couple: bool) -> Paper:
     others = [str(HOW[way]) for way in each.met_by if way != "copy_kept"]
     return Paper(
         title=each.title,
         bring=each.bring,
+        whose=str(WHOSE.get(each.for_whom, "")) if couple or each.for_whom == "agent" else "",
         ways=_("تُقدَّم: %(ways)s.") % {"ways": "، أو ".join(others)},
         optional=each.optional,
         identity=each.identity_paper,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.kernel import clock, money
 from silah.foundation.ui import forms
-from silah.journey.services import catalogue
+from silah.journey.services import agents, catalogue
 from silah.journey.services.persons import RELATIONS, field
 from silah.policy.pack import Pack, Question
 
@@ -165,6 +165,34 @@ def _show_persons(question: Question, value: Any) -> dict[str, Any]:
     }
 
 
+def _agent(question: Question, pack: Pack) -> dict[str, Any]:
+    deeds = [(option.id, option.label) for option in question.options]
+    own, deed = agents.field, _("نوع الصك")
+    return {
+        own("name"): forms.NameField(label=_("اسمك كما في الهوية")),
+        own("national_id"): forms.NationalIdField(label=_("رقم هويتك أو إقامتك")),
+        own("birth_date"): forms.DayField(label=_("تاريخ ميلادك"), latest=clock.today),
+        own("deed"): forms.ChoiceField(label=deed, choices=deeds),
+        own("number"): forms.TextField(label=_("رقم الوكالة أو الصك"), max_length=40),
+        own("expires"): forms.DayField(
+            label=_("يوم انتهاء الوكالة"),
+            help_text=_("يلزم للوكالة، ويُترك خاليًا لصك ولاية أو وصاية لا تنتهي مدته."),
+            required=False,
+        ),
+    }
+
+
+def _read_agent(question: Question, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    return {part: _plain(cleaned.get(agents.field(part))) for part in agents.PARTS}
+
+
+def _show_agent(question: Question, value: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        agents.field(part): _typed_day(said) if part in {"birth_date", "expires"} else said
+        for part, said in value.items()
+    }
+
+
 KINDS: dict[str, Kind] = {
     "choice": _one(_options),
     "yes_no": _one(lambda question, pack: forms.YesNoField(**_words(question))),
@@ -198,4 +226,6 @@ KINDS: dict[str, Kind] = {
         lambda question, value: {question.id: value["way"], f"{question.id}-mobile": value.get("mobile")},
     ),
     "persons": Kind(_persons, _read_persons, _show_persons),
+    "agent": Kind(_agent, _read_agent, _show_agent),
+    "writer": _one(lambda question, pack: _others(forms.NameField(**_words(question)))),
 }

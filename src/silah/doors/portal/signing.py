@@ -14,16 +14,20 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silah.doors.entry import portal
+from silah.doors import portal_session
+from silah.doors.entry import personal, portal
 from silah.doors.forms import fresh_key, key, perform, posted
-from silah.doors.portal.asking import ConsentForm, with_work
+from silah.doors.portal.asking import ConsentForm, already_open, with_work
+from silah.doors.portal.home import pack_in_force
 from silah.doors.portal.work import Work
 from silah.foundation.access import Actor
 from silah.foundation.files import operations as files
 from silah.foundation.ui import forms
 from silah.journey.requests import operations as requests
 from silah.journey.requests import queries as read
+from silah.journey.requests.declaring import as_agent
 from silah.journey.requests.operations import Signature
+from silah.journey.services import agents
 from silah.journey.services.spoken import spoken
 from silah.people import queries as people
 from silah.policy import queries as policy
@@ -32,6 +36,7 @@ from silah.policy.pack import Pack
 if TYPE_CHECKING:
     from silah.people.models import Party
 
+WRITTEN = "portal_written"
 SENT_FOR = "portal_signing_code"
 METHODS = [("code", gettext_lazy("برمز يصل إلى جوالي")), ("drawn", gettext_lazy("برسم توقيعي هنا"))]
 
@@ -40,12 +45,14 @@ class SignForm(forms.Form):
     signature = forms.SignatureField(label=gettext_lazy("طريقة التوقيع"), methods=METHODS)
     code = forms.CodeField(label=gettext_lazy("رمز التوقيع"), required=False)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, methods: list[Any] = METHODS) -> None:
         """A code typed is a method chosen: nobody has to say it twice."""
         if data is not None and data.get("code") and not data.get("signature_method"):
             data = data.copy()
             data["signature_method"] = "code"
         super().__init__(data)
+        self.fields["signature"] = forms.SignatureField(label=_("طريقة التوقيع"), methods=methods)
+        self.order_fields(["signature", "code"])
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -61,9 +68,14 @@ def declare(request: HttpRequest, doing: Work) -> HttpResponse:
     waits = doing.after(len(doing.steps))
     if waits != f"{doing.home}ask/check/" or doing.by.party_id is None:
         return redirect(waits)
+    if open_id := doing.open_request():
+        return already_open(request, open_id, doing)
+    if doing.by_writer:
+        return _without_signature(request, doing)
     party = people.party_row(doing.by, doing.by.party_id)
+    name = str(doing.in_full.get("name", "")) if doing.by_agent else ""
     page = Signing(
-        request, doing.by, party, doing.draft.id, doing.pack, f"{doing.home}ask/check/", first=True
+        request, doing.by, party, doing.draft.id, doing.pack, f"{doing.home}ask/check/", first=True, name=name
     )
     rows = [
         (each.text, spoken(doing.pack, doing.service, each, value))
@@ -75,7 +87,7 @@ def declare(request: HttpRequest, doing: Work) -> HttpResponse:
         case = requests.submit(
             doing.draft,
             by=doing.by,
-            applicant=party,
+            applicant=None if doing.by_agent else party,
             channel=channel_of(doing.pack),
             signature=signature,
             key=key(request),
@@ -83,6 +95,35 @@ def declare(request: HttpRequest, doing: Work) -> HttpResponse:
         return UUID(str(case.id))
 
     return page.answer(send, rows)
+
+
+def _without_signature(request: HttpRequest, doing: Work) -> HttpResponse:
+    """Whoever writes for her never signs. The visit ends here: to sign, she comes in by her own code."""
+    by = doing.by
+    party = people.party_row(by, by.party_id)  # type: ignore[arg-type]
+    form = forms.Form(posted(request))
+    if request.method == "POST":
+        form.is_valid()
+        case = perform(
+            form,
+            lambda: requests.submit(
+                doing.draft, by=by, applicant=party, channel=channel_of(doing.pack), key=key(request)
+            ),
+        )
+        if case is not None:
+            portal_session.end(request)
+            request.session[WRITTEN] = case.reference
+            return redirect(f"{doing.home}written/")
+    context = {"form": form, "key": fresh_key(), "back": f"{doing.home}ask/check/"}
+    return render(request, "portal/ask/send.html", context, status=422 if form.errors else 200)
+
+
+@personal
+def written(request: HttpRequest) -> HttpResponse:
+    pack, reference = pack_in_force(request), request.session.get(WRITTEN)
+    if reference is None:
+        return redirect(f"/{request.organisation.slug}/")  # type: ignore[attr-defined]
+    return render(request, "portal/ask/written.html", {"reference": reference, "pack": pack})
 
 
 @portal
@@ -113,7 +154,9 @@ def again(request: HttpRequest, case_id: UUID) -> HttpResponse:
         )
         return UUID(str(case.id))
 
-    return Signing(request, by, party, case.id, pack, home).answer(sign, rows)
+    drawn = not agents.by_writer(read.raw_answers(by, case_id))
+    page = Signing(request, by, party, case.id, pack, home, drawn=drawn, words=text.declaration)
+    return page.answer(sign, rows)
 
 
 @portal
@@ -147,14 +190,19 @@ class Signing:
         back: str,
         *,
         first: bool = False,
+        drawn: bool = True,
+        name: str = "",
+        words: str = "",
     ) -> None:
-        self.first = first
+        """`name`: for whom an agent signs; `words`: what is declared, where it is not the pack's alone."""
+        self.first, self.methods = first, METHODS if drawn else METHODS[:1]
+        self.words = words or (as_agent(pack, name) if name else pack.declaration.words)
         self.request, self.by, self.party = request, by, party
         self.subject, self.pack, self.back = subject, pack, back
 
     def answer(self, act: Callable[[Signature], UUID], rows: list[tuple[str, str]]) -> HttpResponse:
         asked_for_code = "send_code" in self.request.POST
-        form = SignForm(None if asked_for_code else posted(self.request))
+        form = SignForm(None if asked_for_code else posted(self.request), methods=self.methods)
         if asked_for_code:
             form = self._send_code()
             if not form.errors:
@@ -171,7 +219,7 @@ class Signing:
         return self._page(form, rows)
 
     def _send_code(self) -> SignForm:
-        form = SignForm({})
+        form = SignForm({}, methods=self.methods)
         form.errors.clear()
         perform(form, lambda: requests.send_signing_code(self.subject, self.party, by=self.by))
         if not form.errors:
@@ -191,7 +239,8 @@ class Signing:
         context = {
             "form": form,
             "rows": rows,
-            "pack": self.pack,
+            "words": self.words,
+            "as_agent": bool(self.words != self.pack.declaration.words),
             "key": fresh_key(),
             "back": self.back,
             "mobile": people.mobile_of(self.by, self.party.id) or "",
@@ -210,6 +259,7 @@ def channel_of(pack: Pack) -> str:
 
 urlpatterns = [
     path("ask/sign/", declare, name="portal_declare"),
+    path("written/", written, name="portal_written"),
     path("requests/<uuid:case_id>/sign/", again, name="portal_sign_again"),
     path("requests/<uuid:case_id>/consent/", consent, name="portal_sign_consent"),
 ]

@@ -58,15 +58,18 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     signers = read.signatures(by, case_id)
     own = next((signer for signer in signers if signer.party_id == by.party_id), None)
     said = decisions.told(by, case_id)
+    people = read.household(by, case) if case.applicant_id == by.party_id else read.NOBODY
     context = {
         "status": status,
         "steps": steps_of(status, refused=bool(said) and said[0].decision.outcome == "reject"),
         "missing": status.missing,
         "items": {item.id: item for item in read.items(by, case_id)} if status.missing else {},
+        "to_name": people.to_name,
+        "named": people.named,
         "own": own,
         "me": by.party_id,
         "signers": signers,
-        "is_applicant": case.applicant_id == by.party_id,
+        "is_applicant": read.acts_for(by, case),
         "is_open": status.stage in BEFORE_DECISION,
         "understood": understood_topics(by, case_id),
         "told": said,
@@ -102,7 +105,7 @@ def understood(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     case = read.case_row(by, case_id)
-    if case.applicant_id != by.party_id:
+    if not read.acts_for(by, case):
         raise NotFound()
     form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "status",
     "request_papers",
     "answers",
+    "household",
     "letters",
     "objection",
     "receiving",

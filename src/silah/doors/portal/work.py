@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -11,6 +12,8 @@ from django.utils.functional import cached_property
 from silah.doors.portal import draft_cookie
 from silah.foundation.access import Actor
 from silah.journey.requests import drafts
+from silah.journey.requests import queries as requests
+from silah.journey.services import agents
 from silah.journey.services.questions import CHANGED, Step, next_step
 from silah.people import queries as people
 from silah.policy.pack import Pack, Question, Service
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 CHOSEN = "portal_draft"
 HEALTH = "health"
 WHO = frozenset({"mobile", "code", "identity", "name"})
+AGENTS_OWN = frozenset({"mobile", "code", "agent", "safe_contact"})
+ABOUT_THE_REQUEST = frozenset({"place", "service", "yes_no", "choice", "papers"})
 
 
 @dataclass
@@ -51,8 +56,19 @@ class Work:
         return drafts.answers_in_full(self.draft, by=self.by)
 
     @property
-    def for_other(self) -> bool:
-        return self.in_full.get("for_whom") in {"agent", "writer"}
+    def by_agent(self) -> bool:
+        return drafts.is_agents(self.draft)
+
+    @property
+    def by_writer(self) -> bool:
+        return agents.by_writer(self.in_full)
+
+    def is_about_another(self, question: Question | None) -> bool:
+        """Whether the page asks about her for whom somebody else writes."""
+        if question is None or question.type in ABOUT_THE_REQUEST:
+            return False
+        own = AGENTS_OWN if self.by_agent else {"writer"}
+        return (self.by_agent or self.by_writer) and question.type not in own
 
     @property
     def identified(self) -> bool:
@@ -96,7 +112,14 @@ class Work:
         return self.url_of(earlier[-1]) if earlier else self.home
 
     def is_settled(self, question: Question | None) -> bool:
-        return self.identified and question is not None and question.type in WHO
+        settled = WHO & AGENTS_OWN if self.by_agent else WHO
+        return self.identified and question is not None and question.type in settled
+
+    def open_request(self) -> UUID | None:
+        """Hers for the same service, sent before and not replied to."""
+        return (
+            requests.open_request_of(self.by, self.by.party_id, self.service.id) if self.by.party_id else None
+        )
 
     def needs_consent(self, question: Question) -> bool:
         return question.classification == "sensitive" and HEALTH not in self.draft.consents

@@ -25,6 +25,7 @@ from silah.journey.decisions.queries.settled import settled
 from silah.journey.decisions.words import APPEAL_OUTCOMES, CORRECTIONS
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.operations import close
+from silah.journey.requests.operations.people_of_request import addressees
 from silah.journey.requests.stages import Stage
 from silah.policy.pack import Pack, Service
 from silah.policy.queries import pack_of
@@ -168,5 +169,6 @@ def _send(
         about_kind=about[0], about_id=about[1], template=template, created_at__gte=since
     ).exists():
         return
-    for sealed in (False, True) if letter else (False,):
-        messages.send(template, by=by, to_party=case.applicant, values=values, about=about, sealed=sealed)
+    for person in addressees(case, by):
+        for sealed in (False, True) if letter else (False,):
+            messages.send(template, by=by, to_party=person, values=values, about=about, sealed=sealed)

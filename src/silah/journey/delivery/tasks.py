@@ -30,6 +30,7 @@ from silah.journey.delivery.models import (
 from silah.journey.delivery.operations.entitlement import GRANTING, TOLD
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.operations import close
+from silah.journey.requests.operations.people_of_request import addressees
 from silah.journey.requests.stages import Stage
 from silah.people.models import ContactPoint
 from silah.policy import queries as policy
@@ -62,13 +63,15 @@ def ask_for_account(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> 
     known = PayeeAccount.objects.filter(party=case.applicant, ended_at=None).exists()
     if entitled.data["kind"] != Kind.PAYMENT_ORDER or known or _told(case.row_kind(), case.id, "iban_needed"):
         return
-    messages.send(
-        "iban_needed",
-        by=timer(organisation_id),
-        values={"reference": case.reference or ""},
-        about=(case.row_kind(), case.id),
-        to_party=case.applicant,
-    )
+    by = timer(organisation_id)
+    for person in addressees(case, by):
+        messages.send(
+            "iban_needed",
+            by=by,
+            values={"reference": case.reference or ""},
+            about=(case.row_kind(), case.id),
+            to_party=person,
+        )
 
 
 def warn_of_account(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
@@ -107,8 +110,9 @@ def say_delivered(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> No
         "day": hijri.both(clock.day_of(proven.happened_at)),
     }
     by, about = timer(organisation_id), (case.row_kind(), case.id)
-    messages.send("delivered", by=by, values=values, about=about, to_party=case.applicant)
-    messages.send("delivered", by=by, values=values, about=about, to_party=case.applicant, sealed=True)
+    for person in addressees(case, by):
+        for sealed in (False, True):
+            messages.send("delivered", by=by, values=values, about=about, to_party=person, sealed=sealed)
 
 
 def hand_on_all(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:

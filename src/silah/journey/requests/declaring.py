@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from silah.foundation.kernel.canonical import canonical_bytes, digest
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
-from silah.journey.services import catalogue
+from silah.journey.services import agents, catalogue
 from silah.journey.services.spoken import spoken
 from silah.policy.pack import Pack, Question, Service
 from silah.policy.queries import pack_of
@@ -32,8 +34,22 @@ def snapshot(case: SupportRequest) -> dict[str, Any]:
             [service.requirement(item.requirement).title, item.party.full_name if item.party else ""]
             for item in items
         ],
-        "declaration": pack.declaration.words,
+        "declaration": words_for(pack, case),
         "declaration_version": pack.declaration.version,
+    }
+
+
+def words_for(pack: Pack, case: SupportRequest) -> str:
+    """An agent says in whose name he declares it, and signs as himself."""
+    if not agents.by_agent(case.answers):
+        return pack.declaration.words
+    return as_agent(pack, case.applicant.full_name)
+
+
+def as_agent(pack: Pack, name: str) -> str:
+    return _("أصالةً عن نفسي فيما ذكرته من نيابة، ونيابةً عن %(name)s: %(words)s") % {
+        "name": name,
+        "words": pack.declaration.words,
     }
 
 

@@ -12,6 +12,7 @@ from silah.foundation.journal.events import event
 from silah.foundation.kernel import hijri
 from silah.journey.requests import words
 from silah.journey.requests.stages import STAGE_NAMES, Stage
+from silah.people.words import RELATIONS
 
 
 @event("requests.submitted")
@@ -102,6 +103,25 @@ class AnswerCorrected:
 
     def sentence(self) -> str:
         return _("صحّح الموظف بيانًا بعد الاطلاع، وبقيت الإجابة الأولى والتوقيع كما هما")
+
+
+@event("requests.person_named")
+@dataclass(frozen=True)
+class PersonNamed:
+    party: UUID
+    relation: str
+
+    def sentence(self) -> str:
+        return _("كُتب اسم أحد أفراد الأسرة (%(relation)s) وحاجته") % {"relation": RELATIONS[self.relation]}
+
+
+@event("requests.person_left_out")
+@dataclass(frozen=True)
+class PersonLeftOut:
+    party: UUID
+
+    def sentence(self) -> str:
+        return _("حُذف من الطلب أحد أفراد الأسرة")
 
 
 @event("requests.signed")

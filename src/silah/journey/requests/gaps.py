@@ -87,14 +87,16 @@ def _of_signers(service: Service, signers: list[Participant], signed: set[UUID])
     return found
 
 
+Role = Literal["applicant", "agent", "spouse", "dependant"]
+ROLES: dict[str, Role] = {"applicant": "applicant", "agent": "agent", "spouse": "spouse"}
+
+
 def people_of(case: SupportRequest) -> list[Person]:
     rows = Participant.objects.filter(support_request=case).select_related("party").order_by("id")
     return [_person(row) for row in rows]
 
 
 def _person(row: Participant) -> Person:
-    role: Literal["applicant", "spouse", "dependant"] = (
-        "applicant" if row.role == "applicant" else "spouse" if row.role == "spouse" else "dependant"
-    )
+    role = ROLES.get(row.role, "dependant")
     born: date | None = row.party.birth_date
-    return Person(row.party_id, role, row.party.full_name, row.relation, born)
+    return Person(row.party_id, role, row.party.full_name, row.relation, born, row.party.birth_year)

@@ -6,10 +6,11 @@ from typing import Any
 
 from silah.foundation.access import Actor
 from silah.journey.requests.models import SupportRequest
-from silah.journey.services import questions
+from silah.journey.services import agents, questions
 from silah.people import queries as people
 from silah.people.models import Party
 from silah.policy.pack import Service
+from silah.policy.pack.vocabulary import AGENT, FOR_WHOM, WRITER
 
 
 def known(by: Actor, party: Party | None, service: Service) -> dict[str, Any]:
@@ -39,4 +40,9 @@ def _from_last_request(by: Actor, party: Party) -> dict[str, Any]:
     last = rows.order_by("-submitted_at").first()
     if last is None:
         return {}
-    return {key: value for key, value in last.answers.items() if key not in {"identity", "name", "mobile"}}
+    said = {key: value for key, value in last.answers.items() if key not in {"identity", "name", "mobile"}}
+    if said.get(FOR_WHOM) in {AGENT, WRITER}:  # who asked then says nothing of who asks now
+        said.pop(FOR_WHOM)
+    if agents.by_agent(last.answers):
+        said.pop("safe_contact", None)  # his own
+    return said

@@ -12,10 +12,6 @@ from silah.foundation.kernel.working_calendar import WorkingCalendar
 Mode = Literal["inform", "hold", "ceiling"]
 Release = Literal["free", "needs_reason", "held"]
 
-REMIND_AFTER_DAYS = 7
-ANNOUNCE_EXPIRY_AFTER_DAYS = 45
-EXPIRE_AFTER_NOTICE_DAYS = 15
-DRAFT_DAYS = 30
 DUE_SOON_DAYS = 5
 
 
@@ -81,14 +77,14 @@ def days_left(ceiling_on: date, today: date) -> int:
     return (ceiling_on - today).days
 
 
-def due_to_remind(last_heard_on: date, today: date) -> bool:
-    return (today - last_heard_on).days >= REMIND_AFTER_DAYS
+def due(last_heard_on: date, after_days: int, today: date) -> bool:
+    """For a reminder, and for the notice that names the last day."""
+    return (today - last_heard_on).days >= after_days
 
 
-def due_to_announce_expiry(last_heard_on: date, today: date) -> bool:
-    return (today - last_heard_on).days >= ANNOUNCE_EXPIRY_AFTER_DAYS
-
-
-def expires_on(announced_on: date) -> date:
-    """The last day on which she can still bring what is missing."""
-    return announced_on + timedelta(days=EXPIRE_AFTER_NOTICE_DAYS)
+def last_day(
+    last_heard_on: date, announced_on: date | None, announce_after_days: int, end_after_days: int
+) -> date:
+    """On which she can still bring what is missing; before the notice, the earliest that it can be."""
+    told_on = announced_on or last_heard_on + timedelta(days=announce_after_days)
+    return told_on + timedelta(days=end_after_days)

@@ -54,6 +54,7 @@ TRANSITIONS: dict[Stage, frozenset[Stage]] = {
 
 OPEN = frozenset(Stage) - {Stage.CLOSED, Stage.WITHDRAWN, Stage.EXPIRED}
 BEFORE_DECISION = frozenset({Stage.SUBMITTED, Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED})
+UNANSWERED = BEFORE_DECISION | {Stage.DECIDED}
 
 # What must be finished before a request may stand at a stage: said when somebody tries to skip it.
 _WHAT_IS_MISSING = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -16,12 +15,13 @@ from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.foundation.organisations import queries as organisations
 from silah.journey.requests import gaps, words
-from silah.journey.requests.models import Participant, SupportRequest, WindowNotice
+from silah.journey.requests.models import Declaration, Participant, SupportRequest, WindowNotice
 from silah.journey.requests.operations.completing import compute, current_notice, recalculate_window
+from silah.journey.requests.operations.people_of_request import addressees
+from silah.journey.requests.operations.rows import last_day
 from silah.journey.requests.queries.window import window_of
-from silah.journey.requests.rules import DRAFT_DAYS
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
-from silah.journey.services import catalogue
+from silah.journey.services import agents, catalogue
 from silah.policy.queries import current, pack_of
 
 
@@ -39,11 +39,13 @@ def send_receipt(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> Non
 def ask_other_signers(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
     """After a submission, or after a change that made the signatures void."""
     case, by = _case(subject_id), timer(organisation_id)
-    signers = Participant.objects.filter(support_request=case, must_sign=True).exclude(party=case.applicant)
-    until = clock.today() + timedelta(days=DRAFT_DAYS)
+    signed = Declaration.objects.filter(support_request=case, voided_at=None).values("party_id")
+    signers = Participant.objects.filter(support_request=case, must_sign=True).exclude(party_id__in=signed)
+    if not agents.by_writer(case.answers):
+        signers = signers.exclude(party=case.applicant)
     values = {
         "link": f"{organisations.address(by)}requests/{case.id}/sign/",
-        "until": until,
+        "until": last_day(case),
     }
     for signer in signers.select_related("party"):
         if not _sent("spouse_signature", signer.party_id, case, entry_id):
@@ -121,12 +123,11 @@ def _missing(case: SupportRequest) -> str:
 
 
 def _tell(template: str, case: SupportRequest, by: Actor, entry_id: UUID, values: Values) -> None:
-    if _sent(template, case.applicant_id, case, entry_id):
-        return
-    for sealed in (False, True):
-        messages.send(
-            template, by=by, to_party=case.applicant, values=values, about=_about(case), sealed=sealed
-        )
+    for person in addressees(case, by):
+        if _sent(template, person.id, case, entry_id):
+            continue
+        for sealed in (False, True):
+            messages.send(template, by=by, to_party=person, values=values, about=_about(case), sealed=sealed)
 
 
 def _sent(template: str, party_id: UUID, case: SupportRequest, entry_id: UUID) -> bool:

@@ -15,6 +15,8 @@ from silah.foundation.kernel import clock
 from silah.journey.requests import drafts, operations, rules
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
+from silah.policy.pack import Unfinished
+from silah.policy.queries import pack_of
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,8 @@ def run(by: Actor) -> Done:
     """Notice goes before a reminder, so that nobody gets both on one day."""
     return Done(
         expired=_each(_waiting(by).filter(expiry_announced_at__isnull=False), operations.expire, by),
-        announced=_each(_silent(by, rules.ANNOUNCE_EXPIRY_AFTER_DAYS), operations.announce_expiry, by),
-        reminded=_each(_silent(by, rules.REMIND_AFTER_DAYS), operations.remind, by),
+        announced=_each(_silent(by, lambda days: days.announce_after_days), operations.announce_expiry, by),
+        reminded=_each(_silent(by, lambda days: days.remind_after_days), operations.remind, by),
         overdue=_each(overdue(by), operations.note_overdue, by),
         drafts_gone=drafts.sweep(by),
     )
@@ -58,10 +60,13 @@ def _waiting(by: Actor) -> QuerySet[SupportRequest]:
     return SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.SUBMITTED)
 
 
-def _silent(by: Actor, days: int) -> QuerySet[SupportRequest]:
-    """Nothing heard for so long, and no notice given yet."""
-    before = clock.now() - timedelta(days=days)
-    return _waiting(by).filter(last_item_at__lte=before, expiry_announced_at=None)
+def _silent(by: Actor, after: Callable[[Unfinished], int]) -> Iterable[SupportRequest]:
+    """Nothing heard for as long as each one's policy version says, and no notice given yet."""
+    waiting = _waiting(by).filter(expiry_announced_at=None)
+    for version_id in waiting.order_by().values_list("policy_version_id", flat=True).distinct():
+        days = after(pack_of(version_id).reply_window.unfinished)
+        before = clock.now() - timedelta(days=days)
+        yield from waiting.filter(policy_version_id=version_id, last_item_at__lte=before)
 
 
 def _each(cases: Iterable[SupportRequest], act: Callable[..., object], by: Actor) -> int:

@@ -47,6 +47,7 @@ STRENGTHS = {
 STRENGTH_OF = {"code": "code_confirmed", "drawn": "drawn", "paper": "witnessed", "fingerprint": "witnessed"}
 ROLES = {
     "applicant": _("صاحب الطلب"),
+    "agent": _("ينوب عن صاحب الطلب بوكالة أو ولاية"),
     "spouse": _("الطرف الآخر من الزوجين"),
     "dependant": _("من أفراد الأسرة"),
 }
@@ -81,6 +82,8 @@ WAYS = {
 }
 SOURCES = {
     "applicant": _("صاحب الطلب"),
+    "agent": _("من ينوب عن صاحب الطلب"),
+    "writer": _("كتبه غيره وهو معه"),
     "officer": _("كتبه الموظف نيابةً عن صاحب الطلب"),
     "earlier": _("معروف من قبل"),
 }

@@ -38,6 +38,8 @@ def _fact(kind: str, value: Any) -> Fact:
             return date.fromisoformat(value) if isinstance(value, str) else None
         case "persons":
             return len(value) if isinstance(value, list) else None
+        case "agent":
+            return str(value["deed"]) if isinstance(value, Mapping) else None
         case "identity" | "papers" | "safe_contact" | "code":
             return None
     return value if isinstance(value, str | bool | int | date) else None

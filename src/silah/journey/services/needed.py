@@ -22,15 +22,18 @@ class Person:
     """Somebody the request is about. Without a birth date, a son or daughter counts as a child."""
 
     id: UUID | None
-    role: Literal["applicant", "spouse", "dependant"]
+    role: Literal["applicant", "agent", "spouse", "dependant"]
     name: str = ""
     relation: str = ""
     birth_date: date | None = None
+    birth_year: int | None = None
     is_breadwinner: bool = False
 
     def is_child(self, on: date) -> bool:
         if self.birth_date is not None:
             return years_between(self.birth_date, on) < ADULT_AT
+        if self.birth_year is not None:
+            return on.year - self.birth_year < ADULT_AT
         return self.role == "dependant" and self.relation in CHILDREN
 
 
@@ -56,12 +59,14 @@ def _whose(requirement: Requirement, people: tuple[Person, ...], on: date) -> tu
     match requirement.for_whom:
         case "applicant":
             return tuple(person for person in people if person.role == "applicant")
+        case "agent":
+            return tuple(person for person in people if person.role == "agent")
         case "spouse":
             return tuple(person for person in people if person.role == "spouse")
         case "each_adult":
-            return tuple(person for person in people if not person.is_child(on))
+            return tuple(person for person in people if person.role != "agent" and not person.is_child(on))
         case "each_child":
-            return tuple(person for person in people if person.is_child(on))
+            return tuple(person for person in people if person.role != "agent" and person.is_child(on))
         case "breadwinner":
             named = tuple(person for person in people if person.is_breadwinner)
             return named[:1] or tuple(person for person in people if person.role == "applicant")

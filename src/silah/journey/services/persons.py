@@ -12,7 +12,7 @@ from silah.foundation.kernel.errors import Invalid
 from silah.journey.services import typed
 from silah.policy.pack import Question
 
-PARTS = ("name", "relation", "national_id", "birth_date", "mobile", "needs")
+PARTS = ("name", "relation", "national_id", "birth_date", "mobile", "needs", "birth_year")
 RELATIONS = {
     "spouse": gettext_lazy("زوج أو زوجة"),
     "son": gettext_lazy("ابن"),
@@ -60,6 +60,12 @@ def person(key: str, index: int, row: Mapping[str, Any], *, alone: bool = False)
         try:
             read = parse(typed.given(value, place), place)
             found[part] = read if isinstance(read, str) else read.isoformat()
+        except Invalid as error:
+            wrong |= error.fields
+    if str(row.get("birth_year") or "").strip():
+        try:
+            place = field(key, index, "birth_year")
+            found["birth_year"] = typed.birth_year(row["birth_year"], place)
         except Invalid as error:
             wrong |= error.fields
     if wrong:

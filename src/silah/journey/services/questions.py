@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.kernel.errors import Invalid
 from silah.foundation.kernel.text import ascii_digits, clean
-from silah.journey.services import persons, typed
+from silah.journey.services import agents, persons, typed
 from silah.journey.services.facts import facts
 from silah.policy.pack import Question, Service
 from silah.policy.pack.conditions import holds
@@ -31,10 +31,13 @@ class Step:
     known: tuple[tuple[Question, Any], ...] = ()
 
 
-def flow(service: Service, answers: Answers, known: Answers, *, assisted: bool = False) -> tuple[Step, ...]:
+def flow(
+    service: Service, answers: Answers, known: Answers, *, assisted: bool = False, proven: bool = False
+) -> tuple[Step, ...]:
     """The pages in order, without papers that are not hers. What is known is confirmed together, not asked.
 
     `assisted`: an officer writes for her, and no code goes to a mobile that is not in his hand.
+    `proven`: an agent has signed in, and his own number is in his file.
     """
     changed = answers.get(CHANGED) or ()
     applying = [q for q in service.questions if holds(q.ask_when, facts(service, {**known, **answers}))]
@@ -42,6 +45,8 @@ def flow(service: Service, answers: Answers, known: Answers, *, assisted: bool =
     steps: list[Step] = []
     for question in applying:
         if question.type == "code" and (assisted or _needs_no_code(known)):
+            continue
+        if proven and question.type in {"mobile", "code"} and answers.get(question.id) is None:
             continue
         if _is_known(question, answers, known) and question.id not in changed:
             continue
@@ -168,6 +173,8 @@ _CHECKS: dict[str, Callable[[Question, object], Any]] = {
     "papers": _papers,
     "date": lambda question, raw: typed.past_day(raw, question.id).isoformat(),
     "persons": persons.check,
+    "agent": agents.check,
+    "writer": lambda question, raw: typed.name(typed.given(raw, question.id), question.id),
 }
 
 
@@ -181,6 +188,8 @@ def gather(question: Question, data: Mapping[str, Any]) -> Any:
         case "papers":
             prefix = f"{question.id}-"
             return {key.removeprefix(prefix): data[key] for key in data if key.startswith(prefix)}
+        case "agent":
+            return {part: data.get(agents.field(part)) for part in agents.PARTS}
         case "persons":
             rows = range(min(question.maximum or 40, 40))
             return [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.kernel import phone
 from silah.foundation.kernel.money import with_unit
-from silah.journey.services import territory
+from silah.journey.services import agents, territory
 from silah.journey.services.persons import RELATIONS
 from silah.policy.pack import Pack, Question, Service
 from silah.policy.pack.wording import day_text
@@ -17,7 +17,7 @@ from silah.policy.pack.wording import day_text
 NOTHING = "—"
 
 
-def spoken(pack: Pack, service: Service, question: Question, value: Any) -> str:  # noqa: C901 - a line a type
+def spoken(pack: Pack, service: Service, question: Question, value: Any) -> str:  # noqa: C901, PLR0912 - a line a type
     if value is None:
         return NOTHING
     match question.type:
@@ -42,6 +42,8 @@ def spoken(pack: Pack, service: Service, question: Question, value: Any) -> str:
             return "، ".join([_label(question, value["way"]), *_mobile(value)])
         case "papers":
             return _papers(service, question, value)
+        case "agent":
+            return agents.spoken(question, value)
         case "persons":
             return "؛ ".join(_person(row) for row in value) or NOTHING
     return str(value)

@@ -13,6 +13,7 @@ from silah.foundation.kernel.text import ascii_digits, clean
 
 OLDEST = date(1900, 1, 1)
 LONGEST = 2000
+FIRST_HIJRI, LAST_HIJRI = 1343, 1500
 
 
 def day(raw: object, field: str = "date") -> date:
@@ -52,6 +53,16 @@ def name(raw: object, field: str = "name") -> str:
     if len(text.split()) < 2 or any(character.isdigit() for character in text):
         raise _at(field, _("نرجو كتابة الاسم كما في الهوية: الاسم واسم العائلة على الأقل."))
     return text[:200]
+
+
+def birth_year(raw: object, field: str) -> int:
+    """The Gregorian year, of whatever calendar was typed: years of the two do not overlap for the living."""
+    year = whole(given(raw, field), field)
+    if FIRST_HIJRI <= year <= LAST_HIJRI:
+        year = hijri.to_gregorian(year, 6, 1).year
+    if not OLDEST.year <= year <= clock.today().year:
+        raise _at(field, _("نرجو كتابة سنة الميلاد، مثل 1440 أو 2019."))
+    return year
 
 
 def free_text(raw: object, field: str) -> str:

@@ -3,7 +3,13 @@
 from silah.people.operations.codes import issue_code, use_code
 from silah.people.operations.consents import give_consent, withdraw_consent
 from silah.people.operations.households import add_household_member, form_household, leave_household
-from silah.people.operations.mobiles import approve_mobile, decline_mobile, propose_mobile, set_contact_safety
+from silah.people.operations.mobiles import (
+    approve_mobile,
+    choose_contact,
+    decline_mobile,
+    propose_mobile,
+    set_contact_safety,
+)
 from silah.people.operations.parties import (
     correct_party,
     declare_kinship,
@@ -15,6 +21,7 @@ from silah.people.operations.parties import (
 __all__ = [
     "add_household_member",
     "approve_mobile",
+    "choose_contact",
     "correct_party",
     "declare_kinship",
     "decline_mobile",

@@ -11,8 +11,8 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
-from silah.people import digests, events, typed
-from silah.people.models import ContactPoint, Party
+from silah.people import digests, events, typed, words
+from silah.people.models import SAFE, ContactPoint, Party
 
 
 @operation(Permission.CHANGE_CONTACT_POINT)
@@ -76,6 +76,41 @@ def set_contact_safety(party: Party, *, by: Actor, safe: bool) -> None:
     point.is_safe = safe
     point.save(update_fields=["is_safe"])
     record(events.ContactSafetySet(party=party.id, safe=safe), on=party, by=by)
+
+
+@operation(Permission.CORRECT_PARTY, facts=_owner)
+def choose_contact(party: Party, way: str, mobile: str | None = None, *, by: Actor) -> None:
+    """Her own choice, and hers to change: where messages go is not how she is known.
+
+    Codes keep going to the number in her file, and only that one opens it. The number left hears nothing:
+    whoever holds it may be the one she must be safe from.
+    """
+    if way not in words.CONTACT_WAYS:
+        raise Invalid(fields={"way": _("نرجو اختيار طريقة التواصل.")})
+    number = typed.mobile(mobile) if way == "other_mobile" else None
+    if way == "other_mobile" and number is None:
+        raise Invalid(fields={"mobile": _("نرجو كتابة الرقم الآخر الآمن.")})
+    Party.objects.select_for_update().get(id=party.id)
+    point, apart = in_use(party), safe_point(party)
+    if apart is not None:
+        apart.ended_at = clock.now()
+        apart.save(update_fields=["ended_at"])
+    if number is not None:
+        ContactPoint.objects.create(
+            party=party,
+            kind=SAFE,
+            value=number,
+            value_hash=digests.of_mobile(number),
+            in_use_from=clock.now(),
+        )
+    if point is not None:
+        point.is_safe = way == "message"
+        point.save(update_fields=["is_safe"])
+    record(events.ContactChosen(party=party.id, way=way), on=party, by=by)
+
+
+def safe_point(party: Party) -> ContactPoint | None:
+    return ContactPoint.objects.filter(party=party, kind=SAFE, ended_at=None).first()
 
 
 def in_use(party: Party) -> ContactPoint | None:

@@ -53,6 +53,7 @@ def register_person(
     full_name: str,
     national_id: str | None = None,
     birth_date: date | None = None,
+    birth_year: int | None = None,
     sex: str = "",
     marital_status: str = "",
     place: str = "",
@@ -76,6 +77,7 @@ def register_person(
         Party(
             types=typed.types(tuple(types)),
             birth_date=born,
+            birth_year=born.year if born else birth_year,
             sex=typed.chosen("sex", sex, words.SEXES),
             marital_status=typed.chosen("marital_status", marital_status, words.MARITAL),
             place=place[:60],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission, Role, can
@@ -15,7 +15,7 @@ from silah.foundation.journal import reading
 from silah.foundation.kernel import clock, hijri, national_id
 from silah.foundation.kernel.errors import NotAllowed, NotFound
 from silah.people import words
-from silah.people.models import Consent, ContactPoint, Household, HouseholdMember, Kinship, Party
+from silah.people.models import SAFE, Consent, ContactPoint, Household, HouseholdMember, Kinship, Party
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class ContactView:
 
     mobile: str | None
     is_safe: bool
+    safe_mobile: str | None  # where her messages go instead, by her own choice
     waiting_id: UUID | None
     waiting_mobile: str | None
     waiting_by: UUID | None
@@ -138,18 +139,30 @@ def national_id_of(by: Actor, party_id: UUID) -> str:
 
 
 def mobile_of(by: Actor, party_id: UUID) -> str | None:
-    """Her own number where messages are safe; none otherwise."""
-    point = _points(by).filter(party_id=party_id, in_use_from__isnull=False, is_safe=True).first()
+    """The number she chose for messages, or her own where they are safe; none otherwise."""
+    rows = ContactPoint.objects.filter(
+        organisation_id=by.organisation_id,
+        party_id=party_id,
+        in_use_from__isnull=False,
+        ended_at=None,
+        is_safe=True,
+    )
+    point = rows.order_by(Case(When(kind=SAFE, then=0), default=1)).first()
     return str(point.value) if point else None
 
 
 def contact(by: Actor, party_id: UUID) -> ContactView:
-    points = list(_points(by).filter(party_id=party_id))
+    every = list(
+        ContactPoint.objects.filter(organisation_id=by.organisation_id, party_id=party_id, ended_at=None)
+    )
+    apart = next((point for point in every if point.kind == SAFE), None)
+    points = [point for point in every if point.kind == "mobile"]
     used = next((point for point in points if point.in_use_from is not None), None)
     waits = next((point for point in points if point.in_use_from is None), None)
     return ContactView(
         mobile=used.value if used else None,
         is_safe=used.is_safe if used else False,
+        safe_mobile=apart.value if apart else None,
         waiting_id=waits.id if waits else None,
         waiting_mobile=waits.value if waits else None,
         waiting_by=waits.proposed_by_id if waits else None,

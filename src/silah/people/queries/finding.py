@@ -138,7 +138,9 @@ def _by_name(text: str, limit: int) -> list[UUID]:
 
 
 def _in_use(digest: bytes) -> QuerySet[ContactPoint]:
-    return ContactPoint.objects.filter(value_hash=digest, in_use_from__isnull=False, ended_at=None)
+    return ContactPoint.objects.filter(
+        value_hash=digest, kind="mobile", in_use_from__isnull=False, ended_at=None
+    )
 
 
 def _reached_at(party: Party, digest: bytes) -> bool:

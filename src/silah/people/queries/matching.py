@@ -84,6 +84,7 @@ def _candidates(by: Actor, asked: Traits, full_name: str) -> QuerySet[Party]:
         at = ContactPoint.objects.filter(
             organisation_id=by.organisation_id,
             value_hash=asked.mobile,
+            kind="mobile",
             in_use_from__isnull=False,
             ended_at=None,
         )
@@ -92,7 +93,9 @@ def _candidates(by: Actor, asked: Traits, full_name: str) -> QuerySet[Party]:
 
 
 def _mobiles(party_ids: Iterable[UUID]) -> dict[UUID, bytes]:
-    rows = ContactPoint.objects.filter(party_id__in=party_ids, in_use_from__isnull=False, ended_at=None)
+    rows = ContactPoint.objects.filter(
+        party_id__in=party_ids, kind="mobile", in_use_from__isnull=False, ended_at=None
+    )
     return {party_id: bytes(digest) for party_id, digest in rows.values_list("party_id", "value_hash")}
 
 

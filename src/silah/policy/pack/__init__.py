@@ -15,7 +15,7 @@ from .need import Assessment, Household, Need, assess, declared, per_head
 from .papers import PaperDates, dates_needed, last_valid_day, needed, valid_on
 from .problems import PackInvalid, Problem
 from .questions import Condition, Option, Question
-from .reply_window import EarlyReason, Minutes, ReplyWindow
+from .reply_window import EarlyReason, Minutes, ReplyWindow, Unfinished
 from .requirements import CopyKept, CurrentTerm, ExpiryDate, MaxAge, NoExpiry, Requirement, Validity
 from .satisfaction import Grade, RatingQuestion, Satisfaction
 from .services import Award, Delivery, Partner, RejectionReason, Service
@@ -94,6 +94,7 @@ __all__ = [
     "Territory",
     "TextPart",
     "Tool",
+    "Unfinished",
     "UnknownSchema",
     "Validity",
     "Weights",

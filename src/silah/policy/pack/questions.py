@@ -21,6 +21,8 @@ QuestionType = Literal[
     "papers",
     "date",
     "persons",
+    "agent",
+    "writer",
 ]
 
 Purpose = Literal[

@@ -18,6 +18,19 @@ class EarlyReason(Part):
     label: Words
 
 
+class Unfinished(Part):
+    """How long what is not complete yet stays open. A request never ends without a notice before it."""
+
+    draft_days: Positive
+    """A draft is kept so long after it was last written in."""
+    remind_after_days: Positive
+    """After so many days without a word from the applicant, and again after as many."""
+    announce_after_days: Positive
+    """After so many days without a word, the last day is told."""
+    end_after_days: Positive
+    """So many days after it was told."""
+
+
 class ReplyWindow(Part):
     floor_days: Positive | None = None
     """From the policy's words; a policy that states only a ceiling has none."""
@@ -30,6 +43,7 @@ class ReplyWindow(Part):
     aimed_at: Words
     """What the latest date is called while no minutes fix it."""
     promised: Words
+    unfinished: Unfinished
 
     @property
     def earliest_after_days(self) -> int:

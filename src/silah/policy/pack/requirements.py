@@ -48,7 +48,7 @@ class Requirement(Part):
     id: Ident
     title: Words
     bring: Words
-    for_whom: Literal["applicant", "spouse", "each_adult", "each_child", "breadwinner"]
+    for_whom: Literal["applicant", "agent", "spouse", "each_adult", "each_child", "breadwinner"]
     when: Condition | None = None
     validity: Validity
     met_by: tuple[Way, ...]

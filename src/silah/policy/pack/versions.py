@@ -9,10 +9,17 @@ from silah.foundation.kernel.canonical import canonical_bytes
 from .model import Pack
 from .schema import as_json
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""For each earlier schema version, how its tree becomes the next one's. None yet: this is the first."""
+
+def _with_unfinished(tree: dict[str, Any]) -> dict[str, Any]:
+    """What was written in the programme until packs could say it."""
+    days = {"draft_days": 30, "remind_after_days": 7, "announce_after_days": 45, "end_after_days": 15}
+    return {**tree, "reply_window": {**tree["reply_window"], "unfinished": days}}
+
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_unfinished}
+"""For each earlier schema version, how its tree becomes the next one's."""
 
 
 class UnknownSchema(Exception):

@@ -47,13 +47,13 @@ ToolId = Literal[
 Accepts = Literal["inquiry", "support_request", "papers", "objection", "suggestion", "complaint"]
 Classification = Literal["plain", "personal", "sensitive"]
 
+FOR_WHOM, AGENT, WRITER = "for_whom", "agent", "writer"
+"""«لمن هذا الطلب؟»: in one's own name for somebody else by a deed, or with her beside, writing what she says."""
+
 _COUPLE = frozenset({"for_whom", "identity", "spouse"})
 
 DERIVED_FACTS: dict[str, frozenset[str]] = {
     "wife.birth_date": _COUPLE,
     "husband.birth_date": _COUPLE,
-    "centre": frozenset(),
-    "category": frozenset(),
-    "need_class": frozenset(),
 }
 """Facts that no question asks in so many words, and the questions whose answers give them."""

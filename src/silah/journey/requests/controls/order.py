@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
-from silah.journey.requests import rules
 from silah.journey.requests.controls.shared import KIND, breach, completed, samples, submitted
 from silah.journey.requests.declaring import digest_of
 from silah.journey.requests.gaps import LACKING
@@ -97,7 +96,7 @@ class Completeness(Control):
 
     def setting(self, pack: Pack) -> str:
         papers = {paper.id for one in catalogue.services(pack) for paper in one.requirements}
-        told = {"n": len(papers), "days": rules.REMIND_AFTER_DAYS}
+        told = {"n": len(papers), "days": pack.reply_window.unfinished.remind_after_days}
         return (
             _("أوراق معرَّفة في الخدمات: %(n)s، يُطلب من كل شخص ما يلزم حالته، ويُذكَّر بعد %(days)s أيام.") % told
         )
@@ -110,7 +109,7 @@ class Completeness(Control):
         rows = submitted(by, period).annotate(lacks=Exists(lacking), waits=Exists(waiting))
         cases = list(rows.defer("answers"))
         incomplete = [c for c in cases if c.stage in BEYOND and c.lacks and not c.waits]
-        late = clock.now() - timedelta(days=rules.REMIND_AFTER_DAYS + GRACE_DAYS)
+        late = clock.now() - timedelta(days=pack.reply_window.unfinished.remind_after_days + GRACE_DAYS)
         silent = [
             c for c in cases if c.stage == Stage.SUBMITTED and c.lacks and _unheard(c) and _since(c) < late
         ]

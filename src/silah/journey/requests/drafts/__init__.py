@@ -10,7 +10,15 @@ from silah.journey.requests.drafts.opening import (
     resume,
     sweep,
 )
-from silah.journey.requests.drafts.reading import answers_in_full, check_again, service_of, steps
+from silah.journey.requests.drafts.reading import (
+    answers_in_full,
+    check_again,
+    is_agents,
+    known_here,
+    lasts,
+    service_of,
+    steps,
+)
 
 __all__ = [
     "agree",
@@ -23,6 +31,9 @@ __all__ = [
     "discard",
     "drafts_of",
     "hand_out_token",
+    "is_agents",
+    "known_here",
+    "lasts",
     "resume",
     "service_of",
     "steps",

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
-from silah.journey.requests.drafts.reading import service_of
+from silah.journey.requests.drafts.reading import lasts, service_of
 from silah.journey.requests.drafts.rows import locked
 from silah.journey.requests.models import Draft
-from silah.journey.requests.rules import DRAFT_DAYS
 from silah.journey.services import catalogue, questions, territory
 from silah.journey.services.questions import CHANGED
 from silah.journey.services.spoken import spoken
 from silah.people.models import OneTimeCode
-from silah.policy.pack import Pack, Service
+from silah.people.names import folded
+from silah.policy.pack import Pack, Question, Service
+from silah.policy.pack.vocabulary import AGENT, FOR_WHOM
 
+WHOEVER_ASKS = frozenset({"place", "service", "urgent", "mobile", "code"})
 CONSENTS = frozenset({"privacy_notice", "health"})
 
 
@@ -68,11 +70,21 @@ def _value(draft: Draft, pack: Pack, service: Service, key: str, raw: object, by
     if question.classification == "sensitive" and "health" not in draft.consents:
         raise NotYet(_("تسبق هذا السؤالَ الموافقةُ على استعمال البيانات الصحية."), code="health_consent")
     value = questions.check(question, raw)
+    _refuse_writers_name(draft, service, question, value)
     if question.type == "place":
         territory.refuse_outside(pack, value, question.id)
     if question.type == "service":
         return catalogue.service(pack, value).id
     return value
+
+
+def _refuse_writers_name(draft: Draft, service: Service, question: Question, value: Any) -> None:
+    """Whoever writes for her does not become her, on these pages by the name alone."""
+    other = {"writer": "name", "name": "writer"}.get(question.type)
+    said = next((draft.answers.get(each.id) for each in service.questions if each.type == other), None)
+    if said and folded(said) == folded(value):
+        message = _("هذا اسم من يكتب وصاحب الطلب معًا. إن كان الطلب لك فالاختيار «لي ولأسرتي».")
+        raise Invalid(fields={question.id: message}, code="own_name")
 
 
 def _changed(service: Service, raw: object) -> list[str]:
@@ -99,12 +111,15 @@ def _refuse_stale(draft: Draft, pack: Pack, service: Service, key: str, typed: A
 
 
 def _put(draft: Draft, key: str, value: Any) -> None:
-    """A new number has to be confirmed anew."""
+    """A new number has to be confirmed anew; another's answers never become one's own."""
     before = draft.answers.get(key)
     draft.version += 1
-    draft.answers = {**draft.answers, key: value}
+    kept = draft.answers
+    if key == FOR_WHOM and before != value and AGENT in {before, value}:
+        kept = {each: said for each, said in kept.items() if each in WHOEVER_ASKS}
+    draft.answers = {**kept, key: value}
     if key == "mobile" and before != value:
         draft.answers.pop("code", None)
     draft.marks = {**draft.marks, key: draft.version}
     draft.updated_at = clock.now()
-    draft.expires_at = draft.updated_at + timedelta(days=DRAFT_DAYS)
+    draft.expires_at = draft.updated_at + lasts(draft)

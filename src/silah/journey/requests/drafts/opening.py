@@ -17,7 +17,6 @@ from silah.foundation.tenancy import within
 from silah.journey.requests.drafts.reading import service_of
 from silah.journey.requests.drafts.rows import locked
 from silah.journey.requests.models import Draft
-from silah.journey.requests.rules import DRAFT_DAYS
 from silah.journey.services import catalogue
 from silah.people.models import Party
 from silah.policy.pack import Question, Service
@@ -35,7 +34,7 @@ def begin(service_id: str = "", *, by: Actor, party: Party | None = None) -> Dra
         author_id=by.membership_id,
         service=chosen.id if chosen else "",
         policy_version=version,
-        expires_at=clock.now() + timedelta(days=DRAFT_DAYS),
+        expires_at=clock.now() + timedelta(days=pack.reply_window.unfinished.draft_days),
     )
     question = _service_question(service_of(draft)[1])
     if chosen and question:

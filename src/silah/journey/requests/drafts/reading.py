@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import Invalid
 from silah.journey.requests.known import known
 from silah.journey.requests.models import Draft
-from silah.journey.services import catalogue, questions, territory
+from silah.journey.services import agents, catalogue, questions, territory
 from silah.journey.services.questions import Step
 from silah.policy.pack import Pack, Question, Service
 from silah.policy.queries import current, pack_of
@@ -24,10 +25,29 @@ def service_of(draft: Draft) -> tuple[Pack, Service]:
     return pack, catalogue.services(pack)[0]
 
 
+def lasts(draft: Draft) -> timedelta:
+    """How long it is kept after it was last written in."""
+    return timedelta(days=pack_of(draft.policy_version_id).reply_window.unfinished.draft_days)
+
+
+def known_here(draft: Draft, *, by: Actor) -> dict[str, Any]:
+    """Of an agent's draft nothing: its party is himself, and what is known of her is not his to read."""
+    return {} if is_agents(draft) else known(by, draft.party, service_of(draft)[1])
+
+
+def is_agents(draft: Draft) -> bool:
+    """Written by the agent himself; at the desk an officer writes, and the draft is hers."""
+    return draft.author_id is None and agents.by_agent(draft.answers)
+
+
 def steps(draft: Draft, *, by: Actor) -> tuple[Step, ...]:
     _pack, service = service_of(draft)
     return questions.flow(
-        service, draft.answers, known(by, draft.party, service), assisted=draft.author_id is not None
+        service,
+        draft.answers,
+        known_here(draft, by=by),
+        assisted=draft.author_id is not None,
+        proven=is_agents(draft) and draft.party_id is not None,
     )
 
 
@@ -35,7 +55,7 @@ def answers_in_full(draft: Draft, *, by: Actor) -> dict[str, Any]:
     """What was typed here, over what is known: what she reads back before sending."""
     _pack, service = service_of(draft)
     own = {question.id for question in service.questions}
-    both = {**known(by, draft.party, service), **draft.answers}
+    both = {**known_here(draft, by=by), **draft.answers}
     return {key: value for key, value in both.items() if key in own}
 
 

@@ -4,6 +4,7 @@ from silah.journey.requests.operations.answers import change_answer, correct_on_
 from silah.journey.requests.operations.closing import close
 from silah.journey.requests.operations.completing import complete, recalculate_window
 from silah.journey.requests.operations.explaining import explain
+from silah.journey.requests.operations.household import leave_out_person, name_person
 from silah.journey.requests.operations.items import (
     accept_item,
     exempt_item,
@@ -11,6 +12,7 @@ from silah.journey.requests.operations.items import (
     present_item,
     refuse_item,
 )
+from silah.journey.requests.operations.once import AlreadyOpen
 from silah.journey.requests.operations.reminding import announce_expiry, expire, note_overdue, remind
 from silah.journey.requests.operations.signing import (
     consent_health,
@@ -24,6 +26,7 @@ from silah.journey.requests.operations.together import advance_many
 from silah.journey.requests.operations.waiting import pause, resume
 
 __all__ = [
+    "AlreadyOpen",
     "Signature",
     "accept_item",
     "advance",
@@ -37,7 +40,9 @@ __all__ = [
     "exempt_item",
     "expire",
     "explain",
+    "leave_out_person",
     "name_lack",
+    "name_person",
     "note_overdue",
     "pause",
     "present_item",

@@ -14,6 +14,7 @@ from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFou
 from silah.journey.requests import events, gaps
 from silah.journey.requests.models import Correction, RequirementItem, SupportRequest
 from silah.journey.requests.operations.completing import complete_if_ready, take_back_window
+from silah.journey.requests.operations.contact import SAFE_CONTACT, follow_contact
 from silah.journey.requests.operations.rows import (
     before_decision,
     case_facts,
@@ -27,13 +28,16 @@ from silah.journey.requests.stages import Stage
 from silah.journey.services import needed, questions, territory
 from silah.journey.services.spoken import spoken
 from silah.policy.pack import Pack, Question, Service
+from silah.policy.pack.vocabulary import AGENT, FOR_WHOM, WRITER
 
 # Who she is and how she is reached are changed in her file, with the original seen.
-ELSEWHERE = frozenset({"identity", "mobile", "code", "service", "papers"})
+ELSEWHERE = frozenset({"identity", "mobile", "code", "service", "papers", "agent", "writer"})
 
 
 def may_change_here(question: Question) -> bool:
-    return question.type not in ELSEWHERE
+    """Who asks for whom is settled at sending: another asker makes another request."""
+    ways = {option.id for option in question.options} if question.id == FOR_WHOM else set()
+    return question.type not in ELSEWHERE and not ways & {AGENT, WRITER}
 
 
 @operation(Permission.CHANGE_ANSWER, facts=case_facts)
@@ -51,6 +55,8 @@ def change_answer(
     _write(row, question, value, by)
     happened = events.AnswerChanged(question.id, row.answers_version, question.material)
     record(happened, on=row, by=by, clause="H4b")
+    if question.type == SAFE_CONTACT:
+        follow_contact(row, by)
     ask_for_papers(row, service)
     heard_from_her(row, clock.now())
     if question.material:

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import Invalid
 from silah.foundation.organisations import queries as organisations
-from silah.journey.requests.models import Participant, SupportRequest
-from silah.journey.services import persons
+from silah.journey.requests.models import Draft, Participant, SupportRequest
+from silah.journey.services import agents, persons
 from silah.people import digests
 from silah.people import operations as people
+from silah.people import queries as people_read
 from silah.people.models import Household, HouseholdMember, Party
 from silah.people.names import folded
 from silah.policy.pack import Service
+from silah.policy.pack.vocabulary import AGENT
 
 PERSONS = "persons"
 
@@ -25,10 +27,13 @@ PERSONS = "persons"
 def add_participants(
     case: SupportRequest, service: Service, by: Actor, named: Iterable[Mapping[str, Any]]
 ) -> None:
-    _one(case, case.applicant, "applicant", "", "", must_sign=True)
+    agent = agent_of(case, by)
+    _one(case, case.applicant, "applicant", "", "", must_sign=agent is None)
+    if agent is not None:
+        _one(case, agent, "agent", "", "", must_sign=True)
     if service.unit == "couple":
         row = case.answers["spouse"][0]
-        spouse = _party(row, "spouse", 0, by)
+        spouse = party_of(row, "spouse", 0, by)
         if spouse.id == case.applicant_id:
             message = _("رقم الهوية هذا لصاحب الطلب نفسه. نرجو كتابة بيانات الطرف الآخر.")
             raise Invalid(fields={persons.field("spouse", 0, "national_id"): message})
@@ -40,14 +45,14 @@ def add_participants(
 def _household_members(case: SupportRequest, by: Actor, named: Iterable[Mapping[str, Any]]) -> None:
     """Those known from before, and those she names now with their own needs."""
     rows = [persons.person(PERSONS, index, row) for index, row in enumerate(named)]
-    household = Household.objects.filter(head=case.applicant).order_by("created_at").first()
+    household = household_of(case.applicant)
     if household is None and rows:
         household = people.form_household(case.applicant, by=by)
     if household is None:
         return
     needs: dict[Any, str] = {}
     for index, row in enumerate(rows):
-        party = _party(row, PERSONS, index, by)
+        party = party_of(row, PERSONS, index, by)
         needs[party.id] = row.get("needs", "")
         if not HouseholdMember.objects.filter(household=household, party=party, left_at=None).exists():
             people.add_household_member(household, party, row["relation"], by=by)
@@ -58,6 +63,53 @@ def _household_members(case: SupportRequest, by: Actor, named: Iterable[Mapping[
     case.save(update_fields=["household"])
 
 
+def agent_of(case: SupportRequest, by: Actor) -> Party | None:
+    """He himself where he is signed in; before an officer, the file of his number, or a new one."""
+    said = case.answers.get(AGENT) if agents.by_agent(case.answers) else None
+    if said is None:
+        return None
+    agent = Party.objects.get(id=by.party_id) if by.party_id else party_of(said, AGENT, 0, by)
+    if agent.national_id_hash is None or bytes(agent.national_id_hash) != digests.of_identity(
+        said["national_id"]
+    ):
+        message = _("هذا ليس رقم من دخل الآن. نرجو الخروج، ثم البدء من جديد.")
+        raise Invalid(fields={agents.field("national_id"): message}, code="other_agent")
+    if agent.id == case.applicant_id:
+        message = _("هذا رقم من ينوب نفسه. نرجو كتابة رقم صاحب الطلب.")
+        raise Invalid(fields={"national_id": message}, code="own_name")
+    return agent
+
+
+def principal(draft: Draft, by: Actor) -> Party:
+    """She for whom the agent asks: her file, if id and birth date agree, or a new one."""
+    said = draft.answers
+    named = {"name": said["name"], **said["identity"]}
+    try:
+        return party_of(named, "identity", 0, by)
+    except Invalid as error:
+        raise Invalid(fields={"identity": error.message}) from None
+
+
+def signer_of(case: SupportRequest) -> Party:
+    """Who signs first: the applicant, or whoever acts for her."""
+    signers = Participant.objects.filter(support_request=case, must_sign=True).select_related("party")
+    found = signers.filter(role__in=("applicant", AGENT)).first()
+    signer: Party = found.party if found else case.applicant
+    return signer
+
+
+def addressees(case: SupportRequest, by: Actor) -> list[Party]:
+    """Whoever acts for her is told, and she too where she can be reached; without an agent she alone."""
+    signer = signer_of(case)
+    if signer.id == case.applicant_id:
+        return [signer]
+    return [signer, case.applicant] if people_read.mobile_of(by, case.applicant_id) else [signer]
+
+
+def household_of(head: Party) -> Household | None:
+    return Household.objects.filter(head=head).order_by("created_at").first()
+
+
 def _one(
     case: SupportRequest, party: Party, role: str, relation: str, needs: str, *, must_sign: bool = False
 ) -> None:
@@ -66,7 +118,7 @@ def _one(
     )
 
 
-def _party(row: Mapping[str, Any], key: str, index: int, by: Actor) -> Party:
+def party_of(row: Mapping[str, Any], key: str, index: int, by: Actor) -> Party:
     """The file of that number, if birth date or name agree; a number alone opens nobody's file."""
     number, born = row.get("national_id"), row.get("birth_date")
     birth_date = date.fromisoformat(born) if born else None
@@ -77,6 +129,7 @@ def _party(row: Mapping[str, Any], key: str, index: int, by: Actor) -> Party:
             full_name=row["name"],
             national_id=number,
             birth_date=birth_date,
+            birth_year=row.get("birth_year"),
             mobile=row.get("mobile"),
             confirmed_new=True,
         )

@@ -11,18 +11,18 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, NotYet
 from silah.journey.requests import events, gaps, rules
 from silah.journey.requests.models import SupportRequest
-from silah.journey.requests.operations.rows import case_facts, locked, still_open
+from silah.journey.requests.operations.rows import case_facts, last_day, locked, still_open, unfinished_of
 from silah.journey.requests.operations.stage import advance
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
 
 
 @operation(Permission.TELL, facts=case_facts)
 def remind(case: SupportRequest, *, by: Actor) -> SupportRequest:
-    """At most once a week."""
+    """Not again before the pack's days have passed."""
     row = locked(case)
     still_open(row, Stage.SUBMITTED)
     last = row.reminded_at or row.last_item_at or row.submitted_at
-    if not rules.due_to_remind(clock.day_of(last), clock.today()):
+    if not rules.due(clock.day_of(last), unfinished_of(row).remind_after_days, clock.today()):
         raise NotYet(_("أُرسل تذكير قريبًا."), code="reminded")
     row.reminded_at = clock.now()
     row.save(update_fields=["reminded_at"])
@@ -38,11 +38,11 @@ def announce_expiry(case: SupportRequest, *, by: Actor) -> SupportRequest:
     last = row.last_item_at or row.submitted_at
     if row.expiry_announced_at is not None:
         raise Conflict(_("أُرسل هذا الإشعار من قبل."), code="announced")
-    if not rules.due_to_announce_expiry(clock.day_of(last), clock.today()):
+    if not rules.due(clock.day_of(last), unfinished_of(row).announce_after_days, clock.today()):
         raise NotYet(_("لم يحن موعد هذا الإشعار بعد."), code="not_due")
     row.expiry_announced_at = clock.now()
     row.save(update_fields=["expiry_announced_at"])
-    happened = events.ExpiryAnnounced(rules.expires_on(clock.today()))
+    happened = events.ExpiryAnnounced(last_day(row))
     record(happened, on=row, by=by, clause="H2a")
     return row
 
@@ -53,7 +53,7 @@ def expire(case: SupportRequest, *, by: Actor) -> SupportRequest:
     row = locked(case)
     still_open(row, Stage.SUBMITTED)
     announced = row.expiry_announced_at
-    if announced is None or clock.today() <= rules.expires_on(clock.day_of(announced)):
+    if announced is None or clock.today() <= last_day(row):
         raise NotYet(_("لا ينتهي طلب قبل إشعار صاحبه ومضيّ المهلة."), code="no_notice")
     record(events.Expired(clock.day_of(announced)), on=row, by=by, clause="H2a")
     return advance(row, Stage.EXPIRED, by=by)

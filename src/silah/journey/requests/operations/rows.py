@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Facts
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
+from silah.journey.requests import rules
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
 from silah.journey.services import catalogue
-from silah.policy.pack import Pack, Service
+from silah.policy.pack import Pack, Service, Unfinished
 from silah.policy.queries import pack_of
 
 
@@ -29,6 +30,21 @@ def service_of(case: SupportRequest) -> tuple[Pack, Service]:
     """Of the version pinned at submission."""
     pack = pack_of(case.policy_version_id)
     return pack, catalogue.service(pack, case.service)
+
+
+def unfinished_of(case: SupportRequest) -> Unfinished:
+    return pack_of(case.policy_version_id).reply_window.unfinished
+
+
+def last_day(case: SupportRequest) -> date:
+    """The last day for what is missing: as it was told, or the earliest that it can be."""
+    days, announced = unfinished_of(case), case.expiry_announced_at
+    return rules.last_day(
+        clock.day_of(case.last_item_at or case.submitted_at),
+        clock.day_of(announced) if announced else None,
+        days.announce_after_days,
+        days.end_after_days,
+    )
 
 
 def case_facts(case: SupportRequest, *args: Any, **kwargs: Any) -> Facts:

@@ -25,7 +25,7 @@ from silah.journey.requests.operations.rows import (
     moment,
     service_of,
 )
-from silah.journey.services import catalogue
+from silah.journey.services import agents, catalogue
 from silah.people import operations as people
 from silah.people import queries as people_read
 from silah.people.models import Party
@@ -50,6 +50,9 @@ def sign(
     if method not in {"code", "drawn"}:
         raise Invalid(fields={"method": _("نرجو اختيار طريقة التوقيع.")})
     row = _ready(case, party)
+    if method == "drawn" and agents.by_writer(row.answers):
+        message = _("كتب هذا الطلب غير صاحبه، فيوقّعه صاحبه برمز يصل إلى جواله، أو في المكتب.")
+        raise Invalid(fields={"signature": message}, code="by_code")
     if method == "code":
         mobile = people_read.contact(by, party.id).mobile
         if not mobile:

@@ -23,13 +23,21 @@ from silah.journey.requests.known import known
 from silah.journey.requests.models import Draft, SupportRequest
 from silah.journey.requests.operations.answers import ask_for_papers
 from silah.journey.requests.operations.completing import complete_if_ready
-from silah.journey.requests.operations.people_of_request import add_participants, refuse_own_name
+from silah.journey.requests.operations.contact import follow_contact
+from silah.journey.requests.operations.once import refuse_second_open
+from silah.journey.requests.operations.people_of_request import (
+    add_participants,
+    principal,
+    refuse_own_name,
+    signer_of,
+)
 from silah.journey.requests.operations.rows import moment
 from silah.journey.requests.operations.signing import consent_health, sign, witness_signature
 from silah.journey.services import questions, territory
 from silah.people import operations as people
 from silah.people.models import Party
 from silah.policy.pack import Pack, Service
+from silah.policy.pack.vocabulary import AGENT, FOR_WHOM, WRITER
 
 WITNESSED = frozenset({"paper", "fingerprint"})
 
@@ -43,8 +51,10 @@ class Signature:
     file_id: UUID | None = None
 
 
-def _hers(draft: Draft, *, by: Actor, applicant: Party, **kwargs: Any) -> Facts:
-    return Facts(owners=frozenset({applicant.id}))
+def _hers(draft: Draft, *, by: Actor, applicant: Party | None, **kwargs: Any) -> Facts:
+    """An agent's draft is his own, and names her for whom he asks."""
+    whose = applicant.id if applicant else draft.party_id
+    return Facts(owners=frozenset({whose} if whose else ()))
 
 
 @operation(Permission.SUBMIT_REQUEST, facts=_hers)
@@ -52,20 +62,25 @@ def submit(
     draft: Draft,
     *,
     by: Actor,
-    applicant: Party,
+    applicant: Party | None,
     channel: str,
     persons: Iterable[Mapping[str, Any]] = (),
     signature: Signature | None = None,
     at: datetime | None = None,
 ) -> SupportRequest:
-    """What is missing does not hold it back: it is received, and she is told exactly what."""
+    """What is missing does not hold it back: it is received, and she is told exactly what.
+
+    Without `applicant`, the draft is an agent's and says for whom.
+    """
     row = _own_draft(draft, by, applicant)
     row = drafts.check_again(row, by=by)
     pack, service = drafts.service_of(row)
     _refuse_channel(pack, channel)
-    refuse_own_name(applicant, by)
     steps = drafts.steps(row, by=by)
     _refuse_unanswered(steps)
+    applicant = applicant or principal(row, by)
+    refuse_own_name(applicant, by)
+    refuse_second_open(applicant, service.id, by, told=not drafts.is_agents(row))
     case = _case(row, by, applicant, channel, pack, service, moment(at))
     case.asked_count = sum(step.question is not None and step.answered for step in steps)
     case.known_count = sum(len(step.known) for step in steps)
@@ -73,8 +88,10 @@ def submit(
     add_participants(case, service, by, persons)
     ask_for_papers(case, service)
     _record(case, by, at)
-    _consents(case, row, by, at)
-    _sign(case, by, applicant, signature, at)
+    follow_contact(case, by)
+    signer = signer_of(case)
+    _consents(case, row, signer, by, at)
+    _sign(case, by, signer, signature, at)
     case.refresh_from_db()
     case = complete_if_ready(case, by, at)
     row.submitted_request_id, row.updated_at, row.answers = case.id, clock.now(), {}
@@ -84,17 +101,21 @@ def submit(
     return case
 
 
-def _own_draft(draft: Draft, by: Actor, applicant: Party) -> Draft:
+def _own_draft(draft: Draft, by: Actor, applicant: Party | None) -> Draft:
     row = Draft.objects.select_for_update().filter(id=draft.id, expires_at__gt=clock.now()).first()
     if row is None or (row.author_id or None) != by.membership_id:
         raise NotFound(_("لم نجد هذا الطلب. قد تكون مدته انتهت، ويمكن البدء من جديد."))
-    if row.party_id not in {None, applicant.id}:
+    agents_own = applicant is None and by.party_id is not None and drafts.is_agents(row)
+    if (applicant is None or drafts.is_agents(row)) and not agents_own:
+        raise Invalid(fields={"applicant": _("حدّد صاحب الطلب.")})
+    if row.party_id not in {None, by.party_id if applicant is None else applicant.id}:
         raise NotFound(_("لم نجد هذا الطلب لصاحبه هذا."))
     if row.submitted_request_id is not None:
         raise Conflict(_("أُرسل هذا الطلب من قبل."), code="submitted")
     if not row.service:
         raise Invalid(fields={"service": _("نرجو اختيار المساعدة المطلوبة.")})
-    row.party = applicant
+    if applicant is not None:
+        row.party = applicant
     return row
 
 
@@ -147,8 +168,9 @@ def _case(
 def _sources(
     draft: Draft, by: Actor, applicant: Party, service: Service, answers: Mapping[str, Any]
 ) -> dict[str, str]:
-    typed = "officer" if by.is_staff else "applicant"
-    before = known(by, applicant, service)
+    asks = str(answers.get(FOR_WHOM))
+    typed = "officer" if by.is_staff else asks if asks in {AGENT, WRITER} else "applicant"
+    before = {} if drafts.is_agents(draft) else known(by, applicant, service)
     return {
         key: typed if draft.answers.get(key) is not None else ("earlier" if key in before else typed)
         for key in answers
@@ -161,10 +183,10 @@ def _record(case: SupportRequest, by: Actor, at: datetime | None) -> None:
     record(happened, on=case, by=by, clause="C5", at=at)
 
 
-def _consents(case: SupportRequest, draft: Draft, by: Actor, at: datetime | None) -> None:
+def _consents(case: SupportRequest, draft: Draft, signer: Party, by: Actor, at: datetime | None) -> None:
     if "privacy_notice" in draft.consents:
         people.give_consent(
-            case.applicant,
+            signer,
             "privacy_notice",
             by=by,
             policy_version_id=case.policy_version_id,
@@ -172,16 +194,16 @@ def _consents(case: SupportRequest, draft: Draft, by: Actor, at: datetime | None
             at=at,
         )
     if "health" in draft.consents:
-        consent_health(case, case.applicant, by=by, at=at)
+        consent_health(case, signer, by=by, at=at)
 
 
 def _sign(
-    case: SupportRequest, by: Actor, applicant: Party, signature: Signature | None, at: datetime | None
+    case: SupportRequest, by: Actor, signer: Party, signature: Signature | None, at: datetime | None
 ) -> None:
     if signature is None:
         return
     method, file_id = signature.method, signature.file_id
     if method in WITNESSED:
-        witness_signature(case, applicant, by=by, method=method, file_id=file_id, at=at)
+        witness_signature(case, signer, by=by, method=method, file_id=file_id, at=at)
     else:
-        sign(case, applicant, by=by, method=method, code=signature.code, file_id=file_id, at=at)
+        sign(case, signer, by=by, method=method, code=signature.code, file_id=file_id, at=at)

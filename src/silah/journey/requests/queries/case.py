@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotFound
 from silah.journey.requests import rules, words
 from silah.journey.requests.models import Participant, SupportRequest
+from silah.journey.requests.operations.people_of_request import PERSONS
 from silah.journey.requests.queries.rows import case_row
 from silah.journey.requests.stages import BEFORE_DECISION, STAGE_NAMES, Stage
 from silah.journey.services import catalogue, territory
@@ -19,11 +23,14 @@ from silah.policy.queries import pack_of
 
 @dataclass(frozen=True)
 class PersonView:
+    id: UUID
     party_id: UUID
     name: str
     role: str
     role_words: str
+    relation: str
     relation_words: str
+    birth_year: int | None
     needs: str
     must_sign: bool
     health_consent_at: datetime | None
@@ -59,6 +66,8 @@ class CaseView:
     answers_version: int
     policy_version_id: UUID
     household_id: UUID | None
+    household_unit: bool
+    to_name: int  # of those who live with her, by her own count, how many have no name here yet
     people: tuple[PersonView, ...]
 
 
@@ -68,7 +77,7 @@ def case(by: Actor, case_id: UUID) -> CaseView:
 
 
 def view_of(row: SupportRequest) -> CaseView:
-    pack = pack_of(row.policy_version_id)
+    pack, people = pack_of(row.policy_version_id), people_of(row)
     service, channel = catalogue.service(pack, row.service), pack.channel(row.channel)
     return CaseView(
         id=row.id,
@@ -97,8 +106,45 @@ def view_of(row: SupportRequest) -> CaseView:
         answers_version=row.answers_version,
         policy_version_id=row.policy_version_id,
         household_id=row.household_id,
-        people=people_of(row),
+        household_unit=service.unit == "household",
+        to_name=to_name(row, people) if service.unit == "household" else 0,
+        people=people,
     )
+
+
+@dataclass(frozen=True)
+class HouseholdCount:
+    """Of those who live with her: how many are named here, and how many of her own count are not."""
+
+    named: int = 0
+    to_name: int = 0
+
+
+NOBODY = HouseholdCount()
+
+
+def household(by: Actor, row: SupportRequest) -> HouseholdCount:
+    """One statement; nothing for a couple, or once the decision is made."""
+    service = catalogue.service(pack_of(row.policy_version_id), row.service)
+    if service.unit != "household" or row.stage not in BEFORE_DECISION:
+        return NOBODY
+    people = people_of(row)
+    named = sum(person.role == "dependant" for person in people)
+    return HouseholdCount(named, to_name(row, people))
+
+
+def to_name(row: SupportRequest, people: tuple[PersonView, ...]) -> int:
+    counted = row.answers.get(PERSONS)
+    if not isinstance(counted, int) or row.stage not in BEFORE_DECISION:
+        return 0
+    return max(counted - sum(person.role == "dependant" for person in people), 0)
+
+
+def person_row(by: Actor, case_id: UUID, person_id: UUID) -> Participant:
+    found = Participant.objects.filter(support_request=case_row(by, case_id), id=person_id).first()
+    if found is None:
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+    return found
 
 
 def is_late(row: SupportRequest) -> bool:
@@ -110,10 +156,13 @@ def people_of(row: SupportRequest) -> tuple[PersonView, ...]:
     rows = Participant.objects.filter(support_request=row).select_related("party").order_by("id")
     return tuple(
         PersonView(
+            id=person.id,
             party_id=person.party_id,
             name=person.party.full_name,
             role=person.role,
             role_words=str(words.ROLES[person.role]),
+            relation=person.relation,
+            birth_year=person.party.birth_date.year if person.party.birth_date else person.party.birth_year,
             relation_words=str(RELATIONS.get(person.relation, "")),
             needs=person.needs,
             must_sign=person.must_sign,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.kernel.errors import NotFound
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
+from silah.journey.requests.once import open_request
 from silah.policy.queries import pack_of
 
 
@@ -64,6 +65,19 @@ def opens_health(by: Actor, case: SupportRequest) -> bool:
 def sees_titles(by: Actor, case: SupportRequest) -> bool:
     """Who asks for a paper must know which; a title that discloses health is hidden from the rest."""
     return can(by, Permission.PRESENT_ITEM) or opens_health(by, case)
+
+
+def acts_for(by: Actor, case: SupportRequest) -> bool:
+    """The applicant, or her agent: whoever signs as the one who asks."""
+    if by.party_id is None or by.party_id == case.applicant_id:
+        return by.party_id is not None
+    return Participant.objects.filter(support_request=case, party_id=by.party_id, role="agent").exists()
+
+
+def open_request_of(by: Actor, party_id: UUID, service: str) -> UUID | None:
+    """Hers for this service that has no reply yet, where the actor may see it."""
+    found = open_request(party_id, service, by)
+    return found.id if found is not None and may_view(by, found) else None
 
 
 def own_cases(by: Actor) -> QuerySet[SupportRequest]:

@@ -14,10 +14,11 @@ from silah.foundation.kernel import clock, hijri
 from silah.journey.requests import gaps
 from silah.journey.requests.gaps import MissingItem
 from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.operations.rows import last_day
 from silah.journey.requests.queries.rows import case_row, own_cases
 from silah.journey.requests.queries.window import WindowView, window_of
 from silah.journey.requests.stages import STAGE_NAMES, Stage
-from silah.journey.services import catalogue
+from silah.journey.services import agents, catalogue
 from silah.policy.pack import Pack, Service
 from silah.policy.queries import pack_of
 
@@ -59,6 +60,7 @@ class MineRow:
     stage_words: str
     submitted_at: datetime
     is_applicant: bool
+    is_agent: bool
     waits_for_you: bool
 
 
@@ -79,7 +81,7 @@ def status(by: Actor, case_id: UUID) -> Status:
         steps=steps_of(case, pack, stage),
         missing=lacking,
         what_next=_closed_words(case) if stage == Stage.CLOSED else _next(stage, pack, lacking),
-        by_when=_by_when(stage, service, view, lacking),
+        by_when=_by_when(case, stage, service, view, lacking),
         window=view,
         late=bool(view and view.overdue and _waits_for_reply(stage)),
     )
@@ -108,6 +110,7 @@ def _mine(by: Actor, case: SupportRequest) -> MineRow:
         stage_words=str(STAGE_NAMES[stage]),
         submitted_at=case.submitted_at,
         is_applicant=case.applicant_id == by.party_id,
+        is_agent=case.applicant_id != by.party_id and agents.by_agent(case.answers),
         waits_for_you=waits,
     )
 
@@ -174,10 +177,14 @@ def _said_missing(lacking: tuple[MissingItem, ...]) -> str:
 
 
 def _by_when(
-    stage: Stage, service: Service, view: WindowView | None, lacking: tuple[MissingItem, ...]
+    case: SupportRequest,
+    stage: Stage,
+    service: Service,
+    view: WindowView | None,
+    lacking: tuple[MissingItem, ...],
 ) -> str:
     if stage == Stage.SUBMITTED and lacking:
-        return _("تُحسب مدة الرد من يوم اكتمال الطلب.")
+        return _("تُحسب مدة الرد من يوم اكتمال الطلب. %(until)s") % {"until": _open_until(case)}
     if view and _waits_for_reply(stage):
         days = {"floor": view.floor_text, "ceiling": view.ceiling_text, "called": view.latest_is_called}
         if view.mode == "ceiling":
@@ -191,6 +198,13 @@ def _by_when(
         days_said = {"days": service.delivery.within_working_days}
         return _("المدة المقدَّرة بأيام العمل من يوم القبول: %(days)s.") % days_said
     return ""
+
+
+def _open_until(case: SupportRequest) -> str:
+    day = {"day": hijri.both(last_day(case))}
+    if case.expiry_announced_at is not None:
+        return _("آخر يوم لاستكماله: %(day)s.") % day
+    return _("ويبقى مفتوحًا للاستكمال حتى يوم %(day)s، ونذكّرك قبله.") % day
 
 
 def _waits_for_reply(stage: Stage) -> bool:

@@ -66,3 +66,8 @@ def _window(pack: Pack) -> Iterator[Problem]:
     if window.ceiling_minutes is not None and window.ceiling_days is None:
         message = _("محضر بلا حد أعلى.")
         yield Problem(WINDOW, "ceiling_minutes", message, _("اكتب ceiling_days الذي قرره المحضر."))
+    if window.unfinished.announce_after_days <= window.unfinished.remind_after_days:
+        message = _("تُعلن نهاية المهلة قبل أن يُذكَّر صاحب الطلب.")
+        yield Problem(
+            WINDOW, "unfinished.announce_after_days", message, _("اجعله أكبر من remind_after_days.")
+        )

@@ -11,12 +11,12 @@ from ..wording import _
 from .services import conditions
 
 FILE = "questions.toml"
-NEEDS_OPTIONS: set[QuestionType] = {"choice", "papers", "safe_contact"}
+NEEDS_OPTIONS: set[QuestionType] = {"choice", "papers", "safe_contact", "agent"}
 READ_BY_TYPE: dict[Purpose, set[QuestionType]] = {
     "territory": {"place"},
     "service": {"service"},
     "urgency": {"yes_no"},
-    "identity": {"code", "identity", "name", "persons", "choice"},
+    "identity": {"code", "identity", "name", "persons", "choice", "agent", "writer"},
     "contact": {"mobile", "safe_contact"},
 }
 """Purposes that the programme itself serves, and the kinds of answer it can read for them."""

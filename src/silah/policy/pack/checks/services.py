@@ -1,5 +1,6 @@
 """A service asks only what somebody reads, and refuses only with reasons it can say."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ..model import Pack
@@ -7,7 +8,7 @@ from ..problems import Problem
 from ..questions import Condition
 from ..requirements import Requirement
 from ..services import Service
-from ..vocabulary import DERIVED_FACTS
+from ..vocabulary import AGENT, DERIVED_FACTS, FOR_WHOM, WRITER
 from ..wording import _
 
 MOST_QUESTIONS = 14
@@ -19,6 +20,7 @@ def check(pack: Pack) -> Iterator[Problem]:
     for service in pack.services:
         file = f"services/{service.id}.toml"
         yield from _supported(service, file)
+        yield from _for_another(service, file)
         yield from _facts(service, file)
         yield from _reasons(service, file)
         yield from _paid(service, file)
@@ -29,9 +31,38 @@ def check(pack: Pack) -> Iterator[Problem]:
 def _supported(service: Service, file: str) -> Iterator[Problem]:
     if service.kind != "aid":
         yield Problem(file, "kind", _("لا يُعمل بهذا النوع بعد."), _('المعمول به الآن: kind = "aid".'))
-    if len(service.questions) > MOST_QUESTIONS:
+    if _most_asked(service) > MOST_QUESTIONS:
         message = _("الأسئلة أكثر من {most}.").format(most=MOST_QUESTIONS)
         yield Problem(file, "questions", message, _("احذف ما يمكن أن يُعرف لاحقًا."))
+
+
+def _most_asked(service: Service) -> int:
+    """Pages of one person at most: the service is chosen on the page before; one choice opens one way."""
+    asked = [question for question in service.questions if question.type != "service"]
+    ways: dict[str, Counter[object]] = {}
+    for question in asked:
+        if question.ask_when:
+            ways.setdefault(question.ask_when.question, Counter())[question.ask_when.equals] += 1
+    always = sum(question.ask_when is None for question in asked)
+    return always + sum(max(way.values()) for way in ways.values())
+
+
+def _for_another(service: Service, file: str) -> Iterator[Problem]:
+    """Whoever may ask for somebody else is asked who he is; an agent shows his deed, and never opens health."""
+    ways = {option.id for each in service.questions if each.id == FOR_WHOM for option in each.options}
+    types = {question.type for question in service.questions}
+    for way in (AGENT, WRITER):
+        if (way in ways) != (way in types):
+            message = _("«{way}» في for_whom وسؤاله لا يتفقان.").format(way=way)
+            yield Problem(file, "questions", message, _("أضف السؤال الذي نوعه كذلك، أو احذف الخيار."))
+    if AGENT not in ways:
+        return
+    if not any(requirement.for_whom == AGENT for requirement in service.requirements):
+        message = _("ينوب أحد عن غيره ولا تُطلب وكالته.")
+        yield Problem(file, "requirements", message, _("أضف ورقة for_whom فيها agent."))
+    if any(question.classification == "sensitive" for question in service.questions):
+        message = _("لا ينوب أحد عن غيره في الموافقة على البيانات الصحية.")
+        yield Problem(file, "questions", message, _("احذف خيار agent من هذه الخدمة."))
 
 
 def conditions(service: Service) -> Iterator[tuple[str, str, Condition]]:

@@ -1,0 +1,17 @@
+"""One request at a time for one service: a second one would be studied twice and served once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from silah.foundation.access import Actor
+from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.stages import UNANSWERED
+
+
+def open_request(party_id: UUID, service: str, by: Actor) -> SupportRequest | None:
+    """Asked for and not yet replied to. After the reply the door is open again."""
+    rows = SupportRequest.objects.filter(
+        organisation_id=by.organisation_id, applicant_id=party_id, service=service, stage__in=UNANSWERED
+    )
+    return rows.order_by("submitted_at", "id").first()
