@@ -24,7 +24,6 @@ from silah.policy.pack import Question, Requirement
 WHOSE = {
     "each_adult": gettext_lazy("لكل من الزوجين على حدة."),
     "spouse": gettext_lazy("للطرف الآخر من الزوجين."),
-    "agent": gettext_lazy("لمن ينوب عن صاحب الطلب."),
 }
 
 
@@ -106,7 +105,7 @@ def _paper(each: Requirement, form: forms.Form, *, couple: bool) -> Paper:
     return Paper(
         title=each.title,
         bring=each.bring,
-        whose=str(WHOSE.get(each.for_whom, "")) if couple or each.for_whom == "agent" else "",
+        whose=str(WHOSE.get(each.for_whom, "")) if couple else "",
         ways=_("تُقدَّم: %(ways)s.") % {"ways": "، أو ".join(others)},
         optional=each.optional,
         identity=each.identity_paper,

@@ -169,9 +169,9 @@ def _agent(question: Question, pack: Pack) -> dict[str, Any]:
     deeds = [(option.id, option.label) for option in question.options]
     own, deed = agents.field, _("نوع الصك")
     return {
-        own("name"): forms.NameField(label=_("اسمك كما في الهوية")),
-        own("national_id"): forms.NationalIdField(label=_("رقم هويتك أو إقامتك")),
-        own("birth_date"): forms.DayField(label=_("تاريخ ميلادك"), latest=clock.today),
+        own("name"): forms.NameField(label=_("اسم من ينوب كما في الهوية")),
+        own("national_id"): forms.NationalIdField(label=_("رقم هوية من ينوب أو إقامته")),
+        own("birth_date"): forms.DayField(label=_("تاريخ ميلاد من ينوب"), latest=clock.today),
         own("deed"): forms.ChoiceField(label=deed, choices=deeds),
         own("number"): forms.TextField(label=_("رقم الوكالة أو الصك"), max_length=40),
         own("expires"): forms.DayField(
