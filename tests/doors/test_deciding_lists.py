@@ -18,8 +18,8 @@ from tests.doors.conftest import SignIn
 from tests.doors.listing import lines_of, walk
 from tests.journey.decisions import hall
 from tests.journey.delivery import store
-from tests.journey.scene import Scene
-from tests.pages import Page
+from tests.journey.scene import COUPLE, Scene
+from tests.pages import Page, Pages
 
 NAMES = ("نورة سعد الحربي", "هند علي المطيري", "=سارة فهد العتيبي")
 
@@ -180,3 +180,28 @@ def test_deliveries_are_filtered_by_who_answers_for_them_and_by_service(
     assert len(firsts(pages.get("desk/delivery/", owner=abeer_id))) == 2
     assert "لا تسليم يطابق الاختيار" in pages.get("desk/delivery/", owner=majed_id).words
     assert len(firsts(pages.get("desk/delivery/", service="food_basket"))) == 1
+
+
+def test_what_waits_for_management_is_found_and_exported(clinic: Scene) -> None:
+    with within(clinic.organisation_id):
+        for who, step in (("majed", "programmes"),):
+            operations.seat_approver(
+                clinic.members[who], step, by=clinic.actor("ibrahim"), named_by="قرار المجلس رقم 2"
+            )
+        cases = [
+            hall.studied(
+                clinic,
+                service="ivf_support",
+                answers=COUPLE,
+                amount=4_000_00,
+                months=12,
+                complete_days_ago=ago,
+            )
+            for ago in (20, 10)
+        ]
+    pages = Pages(clinic.slug).sign_in(clinic.user("majed"))
+
+    assert firsts(pages.get("desk/approvals/")) == [case.reference for case in cases]
+    assert firsts(pages.get("desk/approvals/", search=cases[1].reference)) == [cases[1].reference]
+    assert firsts(pages.get("desk/approvals/", sort="ceiling")) == [case.reference for case in cases]
+    assert [line[5] for line in lines_of(pages.get("desk/approvals/", export="1"))[1:]] == ["نعم", "نعم"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.doors import paper
+from silah.doors.desk import lists
 from silah.doors.desk.approval_paper import letter
+from silah.doors.desk.sheets import Cell, workbook
 from silah.doors.desk.sitting_form import proposal
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
@@ -25,7 +28,7 @@ from silah.foundation.ui import forms
 from silah.foundation.ui.letters import print_letter
 from silah.journey.decisions import operations, queries
 from silah.journey.decisions.operations.parts import OF_RECOMMENDATION
-from silah.journey.decisions.queries import ApprovalView
+from silah.journey.decisions.queries import ApprovalRow, ApprovalView
 from silah.journey.decisions.words import DELEGATION_REASONS, OUTCOMES
 from silah.journey.requests import queries as requests
 from silah.policy import queries as policy
@@ -96,19 +99,63 @@ class SeatForm(forms.Form):
         ]
 
 
+class QueueTools(lists.Tools):
+    search = lists.SearchField(label=gettext_lazy("اسم أو رقم"))
+    service = forms.SelectField(label=gettext_lazy("الخدمة"))
+    sort = forms.SelectField(
+        label=gettext_lazy("الترتيب"), choices=[("ceiling", gettext_lazy("الأقرب إلى آخر موعده"))]
+    )
+    every = {"sort": gettext_lazy("الأقدم اكتمالًا")}
+
+
+COLUMNS = (
+    gettext_lazy("الطلب"),
+    gettext_lazy("صاحبه"),
+    gettext_lazy("الخدمة"),
+    gettext_lazy("التوصية"),
+    gettext_lazy("عند"),
+    gettext_lazy("بانتظار قرارك"),
+    gettext_lazy("آخر موعد للرد"),
+)
+
+
 @desk(Permission.DECIDE_AS_MANAGEMENT)
 def index(request: Request) -> HttpResponse:
-    by = request.actor
+    """The whole queue: it holds what waits today, and whose turn it is no query can tell by itself."""
+    by, form = request.actor, QueueTools(request.GET)
+    _version, pack = policy.current(by)
+    form.offer("service", [(each.id, each.title) for each in pack.services])
+    to, reference = form.people(by), form.reference()
     reading.note_list(by, "approval")
-    rows = queries.queue(by)
+    rows = queries.queue(by, to=to, reference=reference, service=form.chosen("service"))
+    if form.chosen("sort"):
+        rows.sort(key=lambda row: (row.ceiling_on or date.max, row.reference))
+    if lists.as_file(request):
+        return workbook("iatimadat", COLUMNS, (_cells(row) for row in rows))
+    chosen = bool(lists.kept(request))
     context = {
+        "form": form,
         "rows": [row for row in rows if row.mine],
         "others": [row for row in rows if not row.mine],
         "management": queries.is_management(by),
         "may_delegate": can(by, Permission.DELEGATE),
+        "export_url": lists.address(request, export="1"),
+        "clear_url": "?" if chosen else None,
         "base": _base(request),
     }
-    return render(request, "desk/approvals/index.html", context)
+    return render(request, "desk/approvals/index.html", context, status=lists.status(form))
+
+
+def _cells(row: ApprovalRow) -> tuple[Cell, ...]:
+    return (
+        row.reference,
+        row.applicant,
+        row.service,
+        row.recommended,
+        row.step,
+        _("نعم") if row.mine else _("لا"),
+        row.ceiling_on,
+    )
 
 
 @desk(Permission.DECIDE_AS_MANAGEMENT)

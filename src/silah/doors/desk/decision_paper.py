@@ -23,6 +23,7 @@ def letter(
     applicant: str,
     pack: Pack,
     *,
+    told_on: date,
     object_until: date | None,
     demo: bool,
 ) -> letters.Decision:
@@ -31,7 +32,7 @@ def letter(
         heading=letters.Heading(
             title=_("الرد على الطلب"),
             reference=view.reference,
-            day=paper.day(clock.day_of(view.decided_at)),
+            day=paper.day(told_on),
             issued_at=view.final_at or view.decided_at,
             demo=demo,
         ),
@@ -52,7 +53,7 @@ def letter(
         appeal=letters.Appeal(
             until=paper.day(object_until),
             heard_by=pack.appeal_body.name,
-            how=_("من صفحة طلبك، أو في المكتب، أو باتصال على %(phone)s، مجانًا.")
+            how=_("يُقدَّم من صفحة طلبك، أو في المكتب، أو باتصال على %(phone)s.")
             % {"phone": pack.identity.office.phone},
         )
         if object_until

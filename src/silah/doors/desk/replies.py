@@ -184,6 +184,7 @@ def printed(request: Request, reply_id: UUID) -> HttpResponse:
         pack.service(case.service).title,
         case.applicant.full_name,
         pack,
+        told_on=clock.day_of(row.released_at),
         object_until=row.object_until,
         demo=paper.is_demo(),
     )

@@ -76,7 +76,7 @@ def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise NotYet(_("يصدر هذا الخطاب بعد فتح الرد."))
     newest, pack = opened[0], policy.pack_of(case.policy_version_id)
     until, said = newest.object_until, newest.decision
-    how = _("من صفحة الطلب، أو في المكتب، أو بالاتصال بنا.")
+    how = _("يُقدَّم من صفحة الطلب، أو في المكتب، أو بالاتصال بنا.")
     letter = Decision(
         house=paper.letterhead(pack),
         heading=_heading(_("الرد على الطلب"), case),

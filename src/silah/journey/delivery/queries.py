@@ -14,6 +14,7 @@ from silah.foundation.kernel import clock, iban
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.journey.decisions.queries.outcome import reference
 from silah.journey.delivery import rules
 from silah.journey.delivery.models import (
     OPEN_STATES,
@@ -262,7 +263,9 @@ def _views(by: Actor, rows: QuerySet[Delivery], limit: int | None = None) -> lis
 
 
 def _joined(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    joined = rows.select_related("support_request__applicant", "entitlement__decision", "account")
+    joined = rows.select_related(
+        "support_request__applicant", "entitlement__decision__agenda_item__sitting", "account"
+    )
     return joined.defer("support_request__answers")
 
 
@@ -294,7 +297,7 @@ def _view(each: Delivery, names: dict[UUID, str], proof: Proof | None) -> Delive
         id=each.id,
         case_id=case.id,
         case_reference=case.reference or "",
-        decision_reference=each.entitlement.decision.reference,
+        decision_reference=reference(each.entitlement.decision),
         applicant_id=case.applicant_id,
         applicant=case.applicant.full_name,
         service=service.title,

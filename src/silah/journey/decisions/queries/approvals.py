@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -101,14 +102,22 @@ def is_management(by: Actor) -> bool:
     return isinstance(pack.deciding, Management)
 
 
-def queue(by: Actor) -> list[ApprovalRow]:
-    """Studied requests under management, oldest first, each with whose turn it is."""
+def queue(
+    by: Actor, *, to: Collection[UUID] | None = None, reference: str = "", service: str = ""
+) -> list[ApprovalRow]:
+    """Studied requests under management, oldest first, each with whose turn it is. `to` are applicants."""
     rows = (
         SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.STUDIED)
         .select_related("applicant")
         .defer("answers")
         .order_by("completed_at", "submitted_at", "id")
     )
+    if to is not None:
+        rows = rows.filter(applicant_id__in=to)
+    if reference:
+        rows = rows.filter(reference=reference)
+    if service:
+        rows = rows.filter(service=service)
     cases = [case for case in rows if _chain(case) is not None]
     studies = standing.studies_of(by, [case.id for case in cases])
     barred = standing.barred_of(by, cases)
