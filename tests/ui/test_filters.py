@@ -57,3 +57,8 @@ def test_eastern_digits_are_for_what_is_read_aloud() -> None:
 
 def test_a_reference_in_a_sentence_keeps_its_order_and_the_rest_is_escaped() -> None:
     assert filters.readable("الطلب 1447-31 <b>") == 'الطلب <bdi dir="ltr">1447-31</bdi> &lt;b&gt;'
+
+
+def test_a_day_inside_a_sentence_stays_on_one_line() -> None:
+    told = filters.readable("بين 1 رجب 1448هـ (10 ديسمبر 2026م) و18 شعبان 1448هـ")
+    assert told == "بين 1\u00a0رجب\u00a01448هـ (10\u00a0ديسمبر\u00a02026م) و18\u00a0شعبان\u00a01448هـ"

@@ -99,7 +99,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[tuple[str, list[str]]]:
     """An address that serves the pages and styles, and what was posted to it."""
-    (tmp_path / "static").symlink_to(settings.BASE / "foundation/ui/static")
+    (tmp_path / "static").symlink_to(settings.STATIC_ROOT)  # as a server hands them out
     for name, made in PAGES.items():
         (tmp_path / f"{name}.html").write_text(made())
     received: list[str] = []

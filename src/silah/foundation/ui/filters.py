@@ -80,16 +80,20 @@ def ltr(value: object) -> SafeString:
 
 
 _HYPHENATED = re.compile(r"\d+(?:[- ]\d+)+")
+_DAY = re.compile(
+    rf"\d{{1,2}} (?:{'|'.join((*hijri.HIJRI_MONTHS, *hijri.GREGORIAN_MONTHS))}) \d{{4}}(?:هـ|م)"
+)
 
 
 def readable(words: object) -> SafeString:
     """A sentence whose reference numbers keep their order: after an Arabic letter 1447-31 would turn round.
 
-    What is markup already stays as it is.
+    A day in it stays on one line. What is markup already stays as it is.
     """
     if hasattr(words, "__html__"):
         return SafeString(words.__html__())
-    return mark_safe(_HYPHENATED.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(str(words))))  # noqa: S308 — escaped above
+    whole = _DAY.sub(lambda day: unbroken(day[0]), str(words))
+    return mark_safe(_HYPHENATED.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(whole)))  # noqa: S308 — escaped above
 
 
 def account(value: str) -> SafeString:
