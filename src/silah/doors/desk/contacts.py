@@ -32,6 +32,7 @@ from silah.doors.request import Request
 from silah.foundation.access import Actor, Permission, can
 from silah.foundation.journal import queries as journal
 from silah.foundation.journal import reading
+from silah.foundation.kernel import clock
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import filters
@@ -162,6 +163,7 @@ def shown(
         "may_answer": can(by, Permission.ANSWER_QUESTION),
         "may_open": can(by, Permission.VIEW_PARTY),
         "may_register": can(by, Permission.REGISTER_PARTY),
+        "may_send_link": clock.now() - view.happened_at <= operations.word.OPEN_FOR,
         "sees_word": can(by, Permission.VIEW_RATINGS),
         "timeline": [_told(line, names) for line in reversed(lines)],
         "base": base(request),
