@@ -161,7 +161,7 @@ minutes = Minutes(
     held_on=FLOOR,
     place="مقر الجمعية",
     opened="09:00",
-    closed="10:40",
+    recorded="الأربعاء 25 نوفمبر 2026م، 10:40",
     quorum="النصاب ثلاثة من خمسة، وحضر أربعة.",
     attendance=(
         Attendee("عبدالله ناصر العتيبي", "رئيس اللجنة", "حاضر"),

@@ -79,7 +79,7 @@ def test_board_minutes_take_the_place_of_the_day_aimed_at(read: Read) -> None:
 
 def test_a_ceiling_alone_gives_one_last_day(read: Read) -> None:
     text = read(replace(window_notice, earliest=None, least=""))
-    assert plain("في موعد أقصاه يوم") in text
+    assert plain("بالقبول أو الاعتذار بحلول يوم") in text
     assert plain("على الأقل") not in text
 
 

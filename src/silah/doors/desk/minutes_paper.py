@@ -8,7 +8,7 @@ from silah.doors import paper
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.money import with_unit
 from silah.foundation.ui import letters
-from silah.foundation.ui.filters import clock_time
+from silah.foundation.ui.filters import clock_time, moment
 from silah.journey.decisions.queries import ItemView, SittingView
 from silah.policy.pack import Pack
 
@@ -30,7 +30,7 @@ def letter(view: SittingView, pack: Pack, *, demo: bool) -> letters.Minutes:
         held_on=paper.day(held),
         place=view.place or "—",
         opened=str(clock_time(view.held_at)),
-        closed=str(clock_time(recorded)),
+        recorded=str(moment(recorded)),
         quorum=_quorum(view),
         attendance=tuple(
             letters.Attendee(each.name, each.kind_words, each.state_words) for each in view.attendance

@@ -51,7 +51,7 @@ class Minutes(Letter):
     held_on: Day
     place: str
     opened: str
-    closed: str
+    recorded: str
     quorum: str
     attendance: tuple[Attendee, ...]
     items: tuple[AgendaItem, ...]
