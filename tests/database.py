@@ -25,7 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(tempfile.gettempdir()) / f"silah-migrated-{os.geteuid()}"
 KEPT = 4
 # What decides how a migrated database looks.
-SOURCES = ("**/migrations/*.py", "foundation/*/*.py", "config/**/*.py", "**/*.sql")
+SOURCES = (
+    "**/migrations/*.py",
+    "foundation/tenancy/*.py",
+    "config/embedded/cluster.py",
+    "config/upgrade.py",
+    "**/*.sql",
+)
 
 
 def start(data: Path) -> embedded.Handle:
