@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import urllib.parse
@@ -51,6 +52,19 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
 
 def folder(name: str, *, default: Path) -> Path:
     return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def usable(path: Path, name: str) -> Path:
+    """The folder, made where it is missing; a sentence where it cannot be had or written to."""
+    try:
+        path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be used ({error.strerror}): name a folder of your own in {name}"
+        ) from error
+    return path
 
 
 def data_folder() -> Path:

@@ -18,7 +18,7 @@ from types import FrameType
 from silah.config import database, embedded, environment
 from silah.config.embedded import locks
 from silah.config.processes import Child
-from silah.config.upgrade import upgrade
+from silah.config.upgrade import ready_to_serve
 
 PULSE = 0.3  # seconds between two looks at the children
 FIRST_ANSWER = 90.0  # seconds the pages may take to answer for the first time
@@ -83,7 +83,8 @@ class Serving:
 
 def serve(data: Path, *, port: int, demo: bool) -> int:
     """Exit status of `silah run`."""
-    data.mkdir(parents=True, exist_ok=True)
+    environment.usable(data, "SILAH_DATA")
+    environment.usable(environment.keys_folder(data), "SILAH_KEYS")
     told = data / "running.txt"
     with locks.Lock(data / "run.lock") as only:
         if not only.take(exclusive=True, wait=False):
@@ -110,7 +111,7 @@ def _holding_database() -> Iterator[embedded.Handle | None]:
 
 def _set_up(demo: bool, told: Path, port: int) -> int:
     words = f"Silah is running: {_address(port)}\n"
-    if failed := upgrade(quiet=True):
+    if failed := ready_to_serve():
         return failed
     if demo:
         surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "silah.config.settings", "PORT": str(port)}

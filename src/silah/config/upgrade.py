@@ -30,27 +30,103 @@ END $$
 """
 
 
+EXTENSIONS = ("pg_trgm", "btree_gin")
+
+
 def upgrade(*, quiet: bool = False) -> int:
     """Exit status of the child that migrated; what it has to say goes to our own streams."""
+    if _owner_unnamed():
+        print(
+            "silah: DATABASE_OWNER_URL is missing: the database is changed by the role that owns it, silah_owner.",
+            file=sys.stderr,
+        )
+        return 1
+    return _child("owner", *["--quiet"] * quiet)
+
+
+def ready_to_serve() -> int:
+    """What a start does first: upgrade where the owner is named. On a server of the operator's own the
+    application's role then looks whether that was done, and whether it has more rights than it may."""
+    if not _owner_unnamed() and (failed := upgrade(quiet=True)):
+        return failed
+    return _child("app", "--look") if os.environ.get("DATABASE_URL") else 0
+
+
+def _owner_unnamed() -> bool:
+    return bool(os.environ.get("DATABASE_URL")) and not os.environ.get("DATABASE_OWNER_URL")
+
+
+def _child(role: str, *arguments: str) -> int:
     environment = os.environ | {
-        "SILAH_DATABASE_ROLE": "owner",
+        "SILAH_DATABASE_ROLE": role,
         "DJANGO_SETTINGS_MODULE": "silah.config.settings",
     }
-    run = [sys.executable, "-m", "silah.config.upgrade", *["--quiet"] * quiet]
+    run = [sys.executable, "-m", "silah.config.upgrade", *arguments]
     return subprocess.run(run, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def main(arguments: list[str]) -> None:
+def main(arguments: list[str]) -> str | None:
+    """What stands in the way, or nothing."""
     import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError, connection
+
+    from silah.config import preflight
+
+    try:
+        django.setup()
+        connection.ensure_connection()
+        if "--look" in arguments:
+            preflight.check()
+            return _missing_steps()
+        if lacking := _unprepared():
+            return lacking
+        _migrate(quiet="--quiet" in arguments)
+    except OperationalError as error:
+        return f"silah: the database cannot be reached: {error}"
+    except ImproperlyConfigured as error:
+        return f"silah: {error}"
+    return None
+
+
+def _migrate(*, quiet: bool) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    django.setup()
-    call_command("migrate", interactive=False, verbosity=0 if "--quiet" in arguments else 1)
+    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
     call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(GRANTS)
 
 
+def _unprepared() -> str | None:
+    """What a server of the operator's own lacks; the owner of a database may add these extensions itself."""
+    from django.db import connection, utils
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = 'silah_app'")
+        if cursor.fetchone() is None:
+            return "silah: the server has no role silah_app; docs/running.md says how it is made"
+        for extension in EXTENSIONS:
+            try:
+                cursor.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+            except utils.Error as error:
+                return f"silah: as a superuser, CREATE EXTENSION {extension} in this database ({error})"
+    return None
+
+
+def _missing_steps() -> str | None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if lacking := len(executor.migration_plan(executor.loader.graph.leaf_nodes())):
+        return (
+            f"silah: the database lacks {lacking} steps of this version: run `silah upgrade` with "
+            "DATABASE_OWNER_URL set"
+        )
+    return None
+
+
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))

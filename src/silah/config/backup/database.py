@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -89,9 +90,19 @@ def _tool(name: str, where: str, *arguments: str) -> None:
 
 
 def _program(name: str) -> str:
-    """The embedded server's own tool; for another server the machine's, which can speak TLS."""
+    """The embedded server's own tool; for another server the machine's, which can speak TLS, unless it is older:
+    a tool reads no server newer than itself."""
     found = shutil.which(name) if os.environ.get("DATABASE_URL") else None
-    return found or str(binaries.program(name))
+    if found and _major(found) >= int(binaries.major()):
+        return found
+    return str(binaries.program(name))
+
+
+def _major(program: str) -> int:
+    """From words like `pg_dump (PostgreSQL) 18.6 (Debian 18.6-1)`."""
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    number = re.search(r"\) (\d+)", done.stdout)
+    return int(number[1]) if number else 0
 
 
 def _libpq(where: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from psycopg import sql
 from silah.config.embedded import binaries, places
 from silah.config.embedded.account import account
 from silah.config.embedded.errors import ServerError
+from silah.config.upgrade import EXTENSIONS
 
 READY = "silah-ready"  # left in the cluster once the roles and the database are there
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
@@ -79,7 +80,7 @@ def furnish(data: Path) -> None:
 def furnish_database(data: Path, name: str) -> None:
     """What only a superuser may put into a new database."""
     with _superuser(data, name) as connection:
-        for extension in ("pg_trgm", "btree_gin"):
+        for extension in EXTENSIONS:
             connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         connection.execute("GRANT USAGE ON SCHEMA public TO silah_app")

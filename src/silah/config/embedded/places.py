@@ -38,7 +38,8 @@ def passwords_file(data: Path) -> Path:
 
 def prepare(data: Path) -> None:
     """Make the data folder: its owner alone reads it, the server's account only passes through."""
-    data.mkdir(parents=True, exist_ok=True)
+    environment.usable(data, "SILAH_DATA")
+    environment.usable(environment.keys_folder(data), "SILAH_KEYS")
     data.chmod(0o711 if account().other else 0o700)
 
 
