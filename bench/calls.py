@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 TICKS = 100  # of /proc, in a second
 PORT = "8000"
@@ -32,6 +32,8 @@ class Cost:
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
     queries: list[int] = field(default_factory=list)
+    floor: float = 0.0  # milliseconds the same reads take as plain SQL, wall
+    floor_cpu: float = 0.0
     database: float = 0.0  # milliseconds of the server's own CPU a call
     size: int = 0
 
@@ -70,6 +72,7 @@ def measure(server: Server, calls: list[Call], *, warm: int, expect: int = 200) 
             status, body = server.send(call)
         assert status == expect, f"{call.path}: {status} {body[:400].decode()}"
         cost.queries.append(len(asked))
+        cost.floor, cost.floor_cpu = _floor(asked)
         cost.size = max(cost.size, len(body))
     before = _database_ticks()
     for call in calls[warm:]:
@@ -82,12 +85,30 @@ def measure(server: Server, calls: list[Call], *, warm: int, expect: int = 200) 
     return cost
 
 
+Asked = list[tuple[str, Any]]
+AGAIN = 20  # times the plain statements are sent
+
+
+def _floor(asked: Asked) -> tuple[float, float]:
+    """Wall and CPU of the call's own reads, sent again without a model, a rule or a template between."""
+    reads = [(sql, params) for sql, params in asked if sql.lstrip().upper().startswith("SELECT")]
+    with transaction.atomic():
+        plain = connection.connection.cursor()
+        wall, cpu = time.perf_counter(), time.process_time()
+        for _time in range(AGAIN):
+            for sql, params in reads:
+                plain.execute(sql, params)
+                plain.fetchall()
+        spent = time.perf_counter() - wall, time.process_time() - cpu
+    return spent[0] * 1000 / AGAIN, spent[1] * 1000 / AGAIN
+
+
 @contextmanager
-def _counting() -> Iterator[list[str]]:
-    asked: list[str] = []
+def _counting() -> Iterator[Asked]:
+    asked: Asked = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append(sql)
+        asked.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):

@@ -70,6 +70,14 @@ def scenes(scene: Scene, times: int) -> Scenes:
             WARM,
             200,
         ),
+        "her receipt as a letter (PDF)": (
+            [
+                Call(f"/{scene.slug}/requests/{c}/letters/receipt/", session=_herself(scene, p))
+                for c, p in some
+            ],
+            WARM,
+            200,
+        ),
     }
 
 

@@ -20,7 +20,7 @@ from tests.journey.scene import Scene, open_scene
 from tests.pages import Pages
 
 # Association, session, user and membership; the file noted as read; then each room its few.
-QUERIES = 38
+QUERIES = 30
 
 
 def case_at(office: Scene, stage: Stage = Stage.SUBMITTED) -> SupportRequest:

@@ -245,4 +245,4 @@ def test_the_queries_of_each_page(
         pages.get("desk/contacts/new/")
 
 
-CONTACT, REGISTER, NEW = 21, 15, 12
+CONTACT, REGISTER, NEW = 19, 13, 10

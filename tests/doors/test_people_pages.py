@@ -199,4 +199,4 @@ def test_the_queries_of_each_page(
         pages.get("desk/people/", q="نورة")
 
 
-PERSON, SEARCH = 26, 15
+PERSON, SEARCH = 24, 13

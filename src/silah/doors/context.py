@@ -81,7 +81,8 @@ class Page:
 
     @cached_property
     def demo(self) -> bool:
-        return organisations.is_demo()
+        told = getattr(self._association, "in_demo", None)
+        return organisations.is_demo() if told is None else bool(told)
 
     @property
     def demonstration(self) -> tuple[demonstration.Place, ...]:

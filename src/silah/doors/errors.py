@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from silah.doors import problems
 from silah.foundation.kernel.errors import DomainError
@@ -33,7 +34,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return page(request, 500)
+    """Asks nothing of the database, which may be what is broken."""
+    if problems.is_for_program(request):
+        return problems.problem(500)
+    return HttpResponse(render_to_string("errors/500.html", {"sentence": ""}), status=500)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import NotYet
+from silah.foundation.tenancy import remembered
 from silah.policy.models import BoardRule, PolicyVersion, ToolDocument
 from silah.policy.pack import Pack, from_canonical
 
@@ -29,7 +30,7 @@ AIM_DAYS = 30
 
 def current_row(by: Actor) -> PolicyVersion | None:
     rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id).defer("canonical")
-    return rows.order_by("-number").first()
+    return remembered("policy", rows.order_by("-number").first)
 
 
 def current(by: Actor) -> tuple[PolicyVersion, Pack]:

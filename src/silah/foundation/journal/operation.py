@@ -21,7 +21,7 @@ from silah.foundation.journal import idempotency
 from silah.foundation.journal.idempotency import Key
 from silah.foundation.journal.refusals import Refusal
 from silah.foundation.kernel.errors import NotAllowed, NotFound
-from silah.foundation.tenancy import ScopedModel, within
+from silah.foundation.tenancy import ScopedModel, within, writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,7 +73,7 @@ def operation(
 def _in_transaction(by: Actor, key: Key | None, run: Callable[[], Any]) -> Any:
     if running.current.get() is not None:  # the outermost owns the key and the commit
         return run()
-    with within(by.organisation_id), transaction.atomic():
+    with within(by.organisation_id), writing(), transaction.atomic():
         if key is None:
             return run()
         return idempotency.once(by, key, run)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, QuerySet
 
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.kernel import clock
@@ -23,17 +24,22 @@ from silah.foundation.organisations.models import (
 )
 from silah.foundation.organisations.models import Organisation as Organisation  # noqa: PLC0414 - doors name the type
 from silah.foundation.organisations.tokens import PURPOSE as TOKEN
-from silah.foundation.tenancy import FIRST, Page, Place, lookup_hash, paged
+from silah.foundation.tenancy import FIRST, Page, Place, lookup_hash, paged, remembered
 
 COARSE = timedelta(hours=1)
 
 
 def by_slug(slug: str) -> Organisation | None:
-    return Organisation.objects.filter(slug=slug).first()
+    return _for_a_page().filter(slug=slug).first()
 
 
 def by_host(host: str) -> Organisation | None:
-    return Organisation.objects.filter(host=host).first()
+    return _for_a_page().filter(host=host).first()
+
+
+def _for_a_page() -> QuerySet[Organisation]:
+    """With `in_demo`, since every page asks whether it must say so."""
+    return Organisation.objects.annotate(in_demo=Exists(Installation.objects.filter(demo=True)))
 
 
 def all_of_host() -> list[Organisation]:
@@ -48,7 +54,7 @@ def address(by: Actor) -> str:
 
 
 def is_demo() -> bool:
-    return Installation.objects.filter(demo=True).exists()
+    return remembered("demo", Installation.objects.filter(demo=True).exists)
 
 
 def staff_actor(user_id: UUID, door: Door) -> Actor | None:
@@ -180,8 +186,13 @@ def member(by: Actor, membership_id: UUID) -> Membership | None:
 
 
 def member_names(by: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
-    rows = Membership.objects.filter(organisation_id=by.organisation_id, id__in=set(ids))
-    return dict(rows.values_list("id", "full_name"))
+    """Of those who work or worked here. What one part of a page asked for, another need not ask again."""
+    wanted = set(ids)
+    known: dict[UUID, str] = remembered("member names", dict)
+    if missing := wanted - known.keys():
+        rows = Membership.objects.filter(organisation_id=by.organisation_id, id__in=missing)
+        known.update(rows.values_list("id", "full_name"))
+    return {each: known[each] for each in wanted & known.keys()}
 
 
 def offices(by: Actor) -> list[Office]:

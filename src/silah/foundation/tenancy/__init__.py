@@ -1,6 +1,12 @@
 """One association at a time: the transaction, the row's key and its row security."""
 
-from silah.foundation.tenancy.context import current_organisation_id, required_organisation_id, within
+from silah.foundation.tenancy.context import (
+    current_organisation_id,
+    remembered,
+    required_organisation_id,
+    within,
+    writing,
+)
 from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
 from silah.foundation.tenancy.paging import FIRST, Page, Place, paged
 from silah.foundation.tenancy.sealed import SealedJSON, SealedText, lookup_hash
@@ -16,6 +22,8 @@ __all__ = [
     "current_organisation_id",
     "lookup_hash",
     "paged",
+    "remembered",
     "required_organisation_id",
     "within",
+    "writing",
 ]

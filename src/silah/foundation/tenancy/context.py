@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 _current: ContextVar[UUID | None] = ContextVar("silah_organisation", default=None)
+# What this transaction has read so far, between its writes; none while something writes.
+_read: ContextVar[dict[Hashable, Any] | None] = ContextVar("silah_read", default=None)
 
 
 class WrongAssociation(RuntimeError):
@@ -36,7 +39,7 @@ def within(organisation_id: UUID) -> Iterator[None]:
             raise WrongAssociation(f"{organisation_id} inside {current}")
         yield
         return
-    token = _current.set(organisation_id)
+    token, read = _current.set(organisation_id), _read.set({})
     try:
         with transaction.atomic():
             _tell(str(organisation_id))
@@ -45,7 +48,31 @@ def within(organisation_id: UUID) -> Iterator[None]:
             if _is_nested() and not connection.needs_rollback:
                 _tell("")
     finally:
+        _read.reset(read)
         _current.reset(token)
+
+
+def remembered[T](key: Hashable, ask: Callable[[], T]) -> T:
+    """What several parts of one page ask for is read once: kept to the end of the transaction or its next write."""
+    read = _read.get()
+    if read is None:
+        return ask()
+    if key not in read:
+        read[key] = ask()
+    found: T = read[key]
+    return found
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Everything is read anew in here, and after."""
+    token = _read.set(None)
+    try:
+        yield
+    finally:
+        _read.reset(token)
+        if (read := _read.get()) is not None:
+            read.clear()
 
 
 def _is_nested() -> bool:

@@ -9,12 +9,19 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.kernel.errors import NotFound
+from silah.foundation.tenancy import remembered
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
 from silah.journey.requests.once import open_request
 from silah.policy.queries import pack_of
 
 
 def case_row(by: Actor, case_id: UUID, lock: bool = False) -> SupportRequest:
+    if lock:
+        return _case_row(by, case_id, lock=True)
+    return remembered(("case", by, case_id), lambda: _case_row(by, case_id, lock=False))
+
+
+def _case_row(by: Actor, case_id: UUID, lock: bool) -> SupportRequest:
     rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, id=case_id)
     row = (rows.select_for_update(of=("self",)) if lock else rows).select_related("applicant").first()
     if row is None or not may_view(by, row):
