@@ -9,19 +9,19 @@ import pytest
 
 from silah.contact import controls, queries
 from silah.contact import operations as contact
-from silah.contact.models import Contact
+from silah.contact.models import Contact, Question
 from silah.contact.operations.contacts import Asked
 from silah.foundation.access.actor import visitor
 from silah.foundation.kernel import clock
 from silah.people import controls as people_controls
 from silah.people import operations as people
-from silah.policy.control import Control, Figures, Period
+from silah.policy.control import Control, Figures, Period, measured
 from tests.journey.scene import Scene
 
 
 def figures(scene: Scene, control: Control) -> Figures:
     period = Period(clock.now() - timedelta(days=30), clock.now() + timedelta(days=30))
-    return control.figures(scene.actor("reem"), scene.pack, period)
+    return measured(control, scene.actor("reem"), scene.pack, period)
 
 
 def received(scene: Scene, **more: Any) -> Contact:
@@ -115,3 +115,33 @@ def test_like_files_that_nobody_compared_break_p1_until_somebody_does(scene: Sce
     assert [breach.subject_id for breach in told.breaches] == [two.id]
     people.say_not_same(one, two, by=scene.actor("salma"))
     assert not figures(scene, people_controls.Parties()).breaches
+
+
+def test_a_file_opened_to_an_unchecked_caller_breaks_the_telephone(scene: Scene) -> None:
+    by = scene.actor("salma")
+    party = people.register_person(by=by, full_name="فاطمة أحمد العتيبي", birth_date=date(1980, 1, 1))
+    made = contact.log_contact(by=by, channel="interview", party=party, questions=[Asked("متى؟", "غدًا.")])
+    contact.disclose(made, by=by)
+    Contact.objects.filter(id=made.id).update(channel="phone")
+    assert [breach.code for breach in figures(scene, controls.Phone()).breaches] == ["disclosed_unverified"]
+    Contact.objects.filter(id=made.id).update(caller_verified=True)
+    assert not figures(scene, controls.Phone()).breaches
+
+
+def test_a_number_in_a_public_reply_breaks_social_media(scene: Scene) -> None:
+    received(scene, channel="social")
+    Question.objects.update(told_in_public=True)
+    assert not figures(scene, controls.Social()).breaches
+    reply = Question.objects.get()
+    reply.answer = "اتصل على 0551234567"
+    reply.save()
+    assert [breach.code for breach in figures(scene, controls.Social()).breaches] == ["disclosed_in_public"]
+
+
+def test_good_is_only_what_the_visitor_said(scene: Scene) -> None:
+    received(scene)
+    contact.close_contact(
+        contact.log_contact(by=scene.actor("salma"), channel="interview"), by=scene.actor("salma")
+    )
+    told = figures(scene, controls.Reception())
+    assert (told.total, told.good, told.breaches) == (2, 1, ())

@@ -77,7 +77,8 @@ def names_used(module: str) -> set[str]:
     """Every name and attribute that it mentions, its own definitions left out."""
     used = set()
     for node in ast.walk(tree(module)):
-        if isinstance(node, ast.Name):
+        # A name that is only written to, such as a field's declaration, is used by nobody.
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             used.add(node.id)
         elif isinstance(node, ast.Attribute):
             used.add(node.attr)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField, Count, Exists, Func, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.people import words
 from silah.people.models import NotSame, Party
-from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.control import Breach, Control, Figures, Period, Sample, Samples, register
 from silah.policy.pack import Pack
-
-GROUPS = 200
 
 
 @register
@@ -37,40 +34,37 @@ class Parties(Control):
             created_at__gte=period.begins_at,
             created_at__lt=period.ends_at,
         )
-        doubles = _doubles(by)
+        doubles = _doubles(by, period)
         total = opened.count()
+        single = opened.exclude(id__in=[party.id for party in doubles])
         return Figures(
             total=total,
-            good=max(total - len(doubles), 0),
-            events=counted(by, self.events, period),
-            lines=(*_by_type(opened), (_("ملفات متشابهة لم يُنظر فيها"), str(len(doubles)))),
+            good=single.count(),
+            lines=(*_by_type(opened, pack), (_("ملفات متشابهة لم يُنظر فيها"), str(len(doubles)))),
             breaches=tuple(_breach(party) for party in doubles),
-            samples=tuple(_sample(party) for party in opened.order_by("-created_at")[:3]),
+            samples=Samples(lambda: (_sample(party) for party in single.order_by("-created_at")[:3])),
         )
 
 
-def _by_type(opened: QuerySet[Party]) -> list[tuple[str, str]]:
-    counts = Counter(kind for kinds in opened.values_list("types", flat=True) for kind in kinds)
-    return [(_("ملفات جديدة: %(type)s") % {"type": words.TYPES[kind]}, str(n)) for kind, n in counts.items()]
+def _by_type(opened: QuerySet[Party], pack: Pack) -> list[tuple[str, str]]:
+    named = {**words.TYPES, "beneficiary": pack.terms.party.singular}
+    kinds = opened.annotate(kind=Func("types", function="unnest", output_field=CharField()))
+    counts = kinds.order_by().values_list("kind").annotate(n=Count("id")).order_by("kind")
+    return [(_("ملفات جديدة: %(type)s") % {"type": named[kind]}, str(n)) for kind, n in counts]
 
 
-def _doubles(by: Actor) -> list[Party]:
-    """Same folded name and birth date, not told apart by two ids nor by an employee's word."""
-    same = (
-        Party.objects.filter(organisation_id=by.organisation_id, birth_date__isnull=False)
-        .values("name_folded", "birth_date")
-        .annotate(files=Count("id"))
-        .filter(files__gt=1)
-        .values_list("name_folded", "birth_date")[:GROUPS]
+def _doubles(by: Actor, period: Period) -> list[Party]:
+    """Same folded name and birth date, not told apart by two ids nor by an employee's word: two statements."""
+    rows = Party.objects.filter(
+        organisation_id=by.organisation_id, birth_date__isnull=False, created_at__lt=period.ends_at
     )
+    like = rows.filter(name_folded=OuterRef("name_folded"), birth_date=OuterRef("birth_date"))
+    files = rows.filter(Exists(like.exclude(id=OuterRef("id")))).order_by("name_folded", "birth_date", "id")
     told = _told_apart(by)
-    found = []
-    for name, born in same:
-        files = Party.objects.filter(
-            organisation_id=by.organisation_id, name_folded=name, birth_date=born
-        ).order_by("id")
-        found += [two for one, two in combinations(files, 2) if _alike(one, two, told)]
-    return list({party.id: party for party in found}.values())
+    found: dict[UUID, Party] = {}
+    for _same, group in groupby(files, key=lambda party: (party.name_folded, party.birth_date)):
+        found |= {two.id: two for one, two in combinations(group, 2) if _alike(one, two, told)}
+    return list(found.values())
 
 
 def _alike(one: Party, two: Party, told: frozenset[tuple[UUID, UUID]]) -> bool:

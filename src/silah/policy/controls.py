@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
@@ -15,40 +16,33 @@ from silah.policy.models import PolicyVersion
 from silah.policy.pack import Approved, Pack
 
 
-def _published(by: Actor, period: Period) -> int:
-    """A published version stays in force: its event counts from the day it happened on."""
-    return Entry.objects.filter(
-        organisation_id=by.organisation_id, name="policy.published", happened_at__lt=period.ends_at
-    ).count()
-
-
 class OfVersion(Control):
-    """Proven by the version in force itself."""
+    """Proven by the version in force itself, and by the journal's entry of its publication."""
 
     events: ClassVar = ("policy.published",)
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        version = queries.in_force_at(by, period.ends_at)
-        lines = self.lines(version, pack) if version else ()
+        told = Entry.objects.filter(
+            organisation_id=by.organisation_id, name="policy.published", policy_version_id=OuterRef("id")
+        )
+        version = queries.in_force(by, period.ends_at).annotate(told=Exists(told)).first()
+        if version is None:
+            return Figures()
         return Figures(
-            total=1 if version else 0,
-            good=1 if version else 0,
-            events={"policy.published": _published(by, period)},
-            lines=lines,
+            total=1,
+            good=1,
+            events={"policy.published": int(version.told)},  # in force long after the day it was published
+            lines=self.lines(version, pack),
             samples=(
-                (
-                    Sample(
-                        "policy_version",
-                        version.id,
-                        str(version.number),
-                        _("الإصدار المعمول به"),
-                        version.published_at,
-                    ),
-                )
-                if version
-                else ()
+                Sample(
+                    "policy_version",
+                    version.id,
+                    str(version.number),
+                    _("الإصدار المعمول به"),
+                    version.published_at,
+                ),
             ),
-            missing=self.lacking(version, pack) if version else "",
+            missing=self.lacking(version, pack),
         )
 
     def lines(self, version: PolicyVersion, pack: Pack) -> tuple[tuple[str, str], ...]:
@@ -61,6 +55,17 @@ class OfVersion(Control):
 @register
 class Approval(OfVersion):
     name = "policy.approval"
+
+    def in_force(self, by: Actor, pack: Pack, period: Period) -> str:
+        """Minutes given at publication stand with the version, though the pack's own text has none."""
+        version = queries.in_force_at(by, period.ends_at)
+        if version is None or not version.approved or version.approved_on is None:
+            return self.setting(pack)
+        return _("اعتُمد الإصدار %(number)s بالمحضر %(minutes)s بتاريخ %(day)s") % {
+            "number": version.number,
+            "minutes": version.minutes,
+            "day": hijri.both(version.approved_on),
+        }
 
     def setting(self, pack: Pack) -> str:
         if isinstance(pack.approval, Approved):
@@ -75,9 +80,10 @@ class Approval(OfVersion):
         if not version.approved or version.approved_on is None:
             return ()
         return (
+            (_("جهة الاعتماد"), version.approval_body or "—"),
             (_("المحضر"), version.minutes),
             (_("تاريخ الاعتماد"), hijri.both(version.approved_on)),
-            (_("الموقّع"), version.signatory),
+            (_("الموقّع"), version.signatory or "—"),
         )
 
     def lacking(self, version: PolicyVersion, pack: Pack) -> str:
@@ -107,9 +113,13 @@ class Words(OfVersion):
     name = "policy.terms"
 
     def setting(self, pack: Pack) -> str:
-        return _("يُسمّى صاحب العلاقة في الصفحات والخطابات: «%(word)s»") % {
-            "word": pack.terms.party.the_singular
-        }
+        words = {"party": pack.terms.party.the_singular, "handled": pack.terms.handled.the_singular}
+        said = _("يُسمّى صاحب العلاقة: «%(party)s»") % words
+        return (
+            said
+            if pack.terms.party == pack.terms.handled
+            else said + _("، وفي خطوات التعامل: «%(handled)s»") % words
+        )
 
 
 @register
@@ -133,14 +143,28 @@ class Tool(Control):
         return found.title if found else ""
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        document = queries.tool_documents(by, period.ends_at).get(self.tool)
-        if document is None or document.is_sample:
-            return Figures(missing=_("لم يُرفع بعد"))
+        document = queries.tool_document(by, self.tool, period.ends_at)
+        title = self.setting(pack)
+        if document is None:
+            return Figures(
+                missing=_("لم يُرفع بعد. ينقص: رفع «%(title)s» من «السياسة والأدوات».") % {"title": title}
+            )
+        if document.is_sample:
+            return Figures(
+                missing=_(
+                    "لم يُرفع بعد، والمرفوع نموذج للتجربة لا يُثبت به بند. ينقص: رفع «%(title)s» المعتمد."
+                )
+                % {"title": title}
+            )
         return Figures(
             total=1,
             good=1,
             events={"policy.tool_uploaded": document.number},
-            lines=((_("الإصدار"), str(document.number)), (_("سارٍ من"), hijri.both(document.effective_from))),
+            lines=(
+                (_("الإصدار"), str(document.number)),
+                (_("سارٍ من"), hijri.both(document.effective_from)),
+                (_("جهة الاعتماد"), document.approved_by or _("غير مسجّلة")),
+            ),
             samples=(
                 Sample(
                     "tool_document", document.id, str(document.number), document.title, document.uploaded_at

@@ -7,9 +7,11 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
+from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotYet
 from silah.foundation.tenancy import remembered
 from silah.policy.models import BoardRule, PolicyVersion, ToolDocument
@@ -46,9 +48,14 @@ def pack_of(version_id: UUID) -> Pack:
     return from_canonical(bytes(PolicyVersion.objects.values_list("canonical", flat=True).get(id=version_id)))
 
 
-def in_force_at(by: Actor, moment: datetime) -> PolicyVersion | None:
+def in_force(by: Actor, moment: datetime) -> QuerySet[PolicyVersion]:
+    """Published by then, the newest first: the first of them was in force."""
     rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id, published_at__lte=moment)
-    return rows.defer("canonical").order_by("-number").first()
+    return rows.defer("canonical").order_by("-number")
+
+
+def in_force_at(by: Actor, moment: datetime) -> PolicyVersion | None:
+    return in_force(by, moment).first()
 
 
 def versions(by: Actor) -> list[PolicyVersion]:
@@ -56,13 +63,12 @@ def versions(by: Actor) -> list[PolicyVersion]:
     return list(rows.order_by("-number"))
 
 
-def reply_ceiling(by: Actor, pack: Pack) -> Ceiling:
-    """The board's figure; else the pack's; else the day aimed for."""
-    rule = (
-        BoardRule.objects.filter(organisation_id=by.organisation_id, name=BoardRule.REPLY_CEILING_DAYS)
-        .order_by("-recorded_at")
-        .first()
-    )
+def reply_ceiling(by: Actor, pack: Pack, until: datetime | None = None) -> Ceiling:
+    """The board's figure, now or at a past moment; else the pack's; else the day aimed for."""
+    rules = BoardRule.objects.filter(organisation_id=by.organisation_id, name=BoardRule.REPLY_CEILING_DAYS)
+    if until is not None:
+        rules = rules.filter(recorded_at__lt=until)
+    rule = rules.order_by("-recorded_at").first()
     if rule is not None:
         return Ceiling(rule.value, rule.minutes)
     window = pack.reply_window
@@ -76,3 +82,14 @@ def tool_documents(by: Actor, until: datetime | None = None) -> dict[str, ToolDo
     if until is not None:
         rows = rows.filter(uploaded_at__lt=until)
     return {row.tool: row for row in rows}
+
+
+def tool_document(by: Actor, tool: str, until: datetime) -> ToolDocument | None:
+    """The version of one tool in force at that moment, without its text; one not in force yet is passed over."""
+    rows = ToolDocument.objects.filter(
+        organisation_id=by.organisation_id,
+        tool=tool,
+        uploaded_at__lt=until,
+        effective_from__lte=clock.day_of(until),
+    )
+    return rows.defer("text").order_by("-number").first()

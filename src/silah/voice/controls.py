@@ -12,7 +12,7 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import Stage
-from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.control import Breach, Control, Figures, Period, Sample, Samples, counted, register
 from silah.policy.pack import Pack
 from silah.voice.models import RatingInvitation
 
@@ -37,17 +37,16 @@ class RatingIsARight(Control):
             stage_since__lt=min(period.ends_at, clock.now() - GRACE),
         ).order_by("stage_since", "id")
         invited = Exists(RatingInvitation.objects.filter(support_request=OuterRef("id")))
-        bad = list(told.exclude(invited))
+        bad = list(told.exclude(invited).defer("answers"))
         total = told.count()
-        events = counted(by, self.events, period)
+        used = counted(by, ("voice.invitation_used",), period)["voice.invitation_used"]
         return Figures(
             total=total,
             good=total - len(bad),
-            events=events,
             lines=(
                 (_("طلبات أُبلغ أصحابها بالقرار"), str(total)),
                 (_("دُعي أصحابها إلى التقييم"), str(total - len(bad))),
-                (_("تقييمات وصلت"), str(events["voice.invitation_used"])),
+                (_("تقييمات وصلت"), str(used)),
             ),
             breaches=tuple(
                 Breach(
@@ -59,14 +58,16 @@ class RatingIsARight(Control):
                 )
                 for case in bad
             ),
-            samples=tuple(
-                Sample(
-                    case.row_kind(),
-                    case.id,
-                    case.reference or "",
-                    _("دُعي صاحبه إلى التقييم"),
-                    case.stage_since,
+            samples=Samples(
+                lambda: (
+                    Sample(
+                        case.row_kind(),
+                        case.id,
+                        case.reference or "",
+                        _("دُعي صاحبه إلى التقييم"),
+                        case.stage_since,
+                    )
+                    for case in told.filter(invited).defer("answers")[:3]
                 )
-                for case in told.filter(invited)[:3]
             ),
         )

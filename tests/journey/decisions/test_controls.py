@@ -9,7 +9,7 @@ from silah.journey.decisions import controls, operations
 from silah.journey.decisions.models import AgendaItem, Decision, Reply, Sitting, Vote
 from silah.journey.research.models import CaseStudy
 from silah.people.models import Kinship
-from silah.policy.control import Figures, Period, control
+from silah.policy.control import Figures, Period, control, measured
 from silah.policy.pack import load
 from tests.journey.decisions import hall
 from tests.journey.decisions.test_replies import herself, released
@@ -20,7 +20,7 @@ from tests.policy.pack.third import PACKS
 def figures(scene: Scene, name: str) -> Figures:
     now = clock.now()
     period = Period(now - timedelta(days=365), now + timedelta(days=1))
-    return control(name).figures(scene.actor("reem"), scene.pack, period)
+    return measured(control(name), scene.actor("reem"), scene.pack, period)
 
 
 def codes(found: Figures) -> set[str]:

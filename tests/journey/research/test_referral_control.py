@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from silah.foundation.kernel import clock
 from silah.journey.research import controls, operations, queries
 from silah.journey.research.models import Referral
-from silah.policy.control import Figures, Period
+from silah.policy.control import Figures, Period, measured
 from tests.journey.scene import Scene
 
 SUNDAY = datetime(2026, 11, 1, 9, 0, tzinfo=clock.RIYADH)
@@ -15,7 +15,7 @@ PERIOD = Period(SUNDAY - timedelta(days=30), SUNDAY + timedelta(days=60))
 
 
 def figures(scene: Scene) -> Figures:
-    return controls.ReferralControl().figures(scene.actor("reem"), scene.pack, PERIOD)
+    return measured(controls.ReferralControl(), scene.actor("reem"), scene.pack, PERIOD)
 
 
 def asked(scene: Scene) -> Referral:

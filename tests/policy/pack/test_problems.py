@@ -268,3 +268,47 @@ def test_loading_a_spoilt_pack_raises_with_every_problem(tmp_path: Path) -> None
         load(folder)
     assert {problem.key for problem in raised.value.problems} == {"slug", "colour"}
     assert "pack.toml" in str(raised.value)
+
+
+SAID: dict[str, tuple[str, str, str, str, str]] = {
+    "a committee without quorum": (
+        *("deciding.toml", 'quorum = { rule = "more_than_half", chair_required = true }\n', ""),
+        *("لجنة بلا نصاب.", "more_than_half"),
+    ),
+    "a management without approvers": (
+        *("deciding.toml", 'kind = "committee"', 'kind = "management"'),
+        *("إدارة بلا معتمِد.", "[[steps]]"),
+    ),
+    "a pack without appeal body": (
+        *("deciding.toml", "[appeal_body]\n", "[appeal]\n"),
+        *("لا جهة للنظر في الاعتراض.", "[appeal_body]"),
+    ),
+    "a day that is none": (
+        *("approval.toml", "recorded = false", 'recorded = true\ndate = "أمس"'),
+        *("التاريخ غير صحيح.", "2023-04-18"),
+    ),
+    "a switch that is neither": (
+        *("channels.toml", 'extends = "base"', 'extends = "base"\n[phone]\nactive = "ربما"'),
+        *("يجب أن تكون القيمة true أو false.", "علامات اقتباس"),
+    ),
+    "a file that breaks off": (
+        *("review.toml", 'extends = "base"', 'extends = "base"\nthis is no key'),
+        *("صياغة الملف لا تُقرأ عند السطر 2، الحرف 6 منه.", "TOML"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_wrong_is_said_in_the_words_of_whoever_writes_packs(tmp_path: Path, name: str) -> None:
+    file, old, new, message, remedy = SAID[name]
+    folder = copied("quwayiyah", tmp_path)
+    spoil(folder, file, old, new)
+    told = [(problem.message, problem.remedy) for problem in found(folder) if problem.file == file]
+    assert any(message == said and remedy in mend for said, mend in told), told
+
+
+@pytest.mark.parametrize("file", ["policy.txt", "terms.toml"])
+def test_a_file_of_another_kind_is_said_and_stops_nothing(tmp_path: Path, file: str) -> None:
+    folder = copied("quwayiyah", tmp_path)
+    (folder / file).write_bytes(b"\xff\xfe\x00binary")
+    assert any(p.file == file and "UTF-8" in p.message for p in found(folder))

@@ -25,7 +25,7 @@ class FiguresShape(Shape):
     good: int
     exceptions: int
     unexplained: int
-    events: int
+    events: dict[str, int]
 
 
 class ClauseShape(Shape):
@@ -41,7 +41,7 @@ class ClauseShape(Shape):
 class EvidenceShape(Shape):
     policy_version: int
     approved: bool
-    minutes: str | None
+    minutes: str
     clauses: list[ClauseShape]
 
 
@@ -57,12 +57,19 @@ class BreachShape(Shape):
 
 
 class ClauseEvidenceShape(Shape):
+    """`text` is the policy's own; `lines` are the figures with their labels, as the page shows them."""
+
     id: str
+    text: str
+    reading: str
+    read_by: str
     state: str
+    control: str | None
     setting: str
     missing: str
     total: int
     good: int
+    lines: list[tuple[str, str]]
     breaches: list[BreachShape]
 
 
@@ -89,11 +96,16 @@ def get_clause(request: HttpRequest, clause: str, first: Day | None = None, last
     _report, row = queries.clause(by(request), clause, _period(first, last))
     return {
         "id": row.clause.id,
+        "text": row.clause.text or "",
+        "reading": row.clause.reading or "",
+        "read_by": row.clause.read_by or "",
         "state": str(row.state),
+        "control": row.clause.control,
         "setting": row.setting,
         "missing": row.missing,
         "total": row.figures.total,
         "good": row.figures.good,
+        "lines": list(row.figures.lines),
         "breaches": [_breach(each) for each in row.breaches],
     }
 

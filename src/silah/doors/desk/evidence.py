@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silah.doors.desk import evidence_paper
+from silah.doors.desk import evidence_case, evidence_paper
+from silah.doors.desk.sheets import workbook
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
@@ -23,7 +26,10 @@ from silah.evidence.rules import State
 from silah.foundation.access import Permission, can
 from silah.foundation.journal import reading
 from silah.foundation.kernel import clock
+from silah.foundation.kernel.errors import NotFound
 from silah.foundation.ui import forms
+
+View = Callable[..., HttpResponse]
 
 WINGS = (
     ("P", gettext_lazy("التمهيد")),
@@ -34,6 +40,35 @@ WINGS = (
     ("H", gettext_lazy("خطوات التعامل")),
     ("A", gettext_lazy("الاعتماد")),
     ("TTL", gettext_lazy("العنوان")),
+)
+
+
+# Green first, as the eye that reads from the right meets it.
+NAMES = {
+    State.PROVEN: gettext_lazy("مثبت"),
+    State.VIOLATED: gettext_lazy("مخالَف"),
+    State.IDLE: gettext_lazy("لا نشاط بعد"),
+    State.GAP: gettext_lazy("فجوة"),
+    State.ABSENT: gettext_lazy("غير وارد"),
+}
+TONES = {
+    State.PROVEN: "success",
+    State.VIOLATED: "danger",
+    State.IDLE: "info",
+    State.GAP: "warning",
+    State.ABSENT: "neutral",
+}
+ELSEWHERE = (
+    ("contact", Permission.VIEW_CONTACTS, "contacts"),
+    ("party", Permission.VIEW_PARTY, "people"),
+)
+SHOWN = 50
+EXCEPTION_COLUMNS = (
+    gettext_lazy("رقم الطلب"),
+    gettext_lazy("الاستثناء"),
+    gettext_lazy("يومه"),
+    gettext_lazy("التفسير"),
+    gettext_lazy("يوم التفسير"),
 )
 
 
@@ -60,7 +95,30 @@ class ReasonForm(forms.Form):
     reason = forms.TextField(label=gettext_lazy("التفسير"), long=True)
 
 
+def in_policy_time(view: View) -> View:
+    """A period that ended before the first version gets a kind page with the form, not an error."""
+
+    @wraps(view)
+    def shown(request: Request, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, **kwargs)
+        except NotFound as error:
+            if error.code != queries.BEFORE_POLICY:
+                raise
+        form = PeriodForm(request.GET or None)
+        context = {
+            "form": form,
+            "period": form.period(),
+            "first": queries.first_published_at(request.actor),
+            "base": _base(request),
+        }
+        return render(request, "desk/evidence/before.html", context)
+
+    return shown
+
+
 @desk(Permission.VIEW_EVIDENCE)
+@in_policy_time
 def index(request: Request) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     found = queries.report(request.actor, form.period())
@@ -75,6 +133,7 @@ def index(request: Request) -> HttpResponse:
         "report": found,
         "groups": [(title, rows) for title, rows in groups if rows],
         "counts": [(state, found.counts[state]) for state in State],
+        "ring": [(NAMES[state], found.counts[state], TONES[state]) for state in NAMES],
         "wanted": wanted,
         "base": _base(request),
         "query": request.GET.urlencode(),
@@ -84,10 +143,23 @@ def index(request: Request) -> HttpResponse:
 
 
 @desk(Permission.VIEW_EVIDENCE)
+@in_policy_time
 def clause(request: Request, clause_id: str) -> HttpResponse:
     form = PeriodForm(request.GET or None)
     found, row = queries.clause(request.actor, clause_id, form.period())
     return _clause_page(request, found, row, form, ReasonForm())
+
+
+@desk(Permission.VIEW_EVIDENCE)
+def exceptions(request: Request, clause_id: str) -> HttpResponse:
+    """All of them, however many the page shows."""
+    _found, row = queries.clause(request.actor, clause_id, PeriodForm(request.GET or None).period())
+    reading.note_list(request.actor, "evidence")
+    rows = (
+        (each.reference, each.breach.sentence, each.breach.at, each.explained, each.explained_at)
+        for each in row.breaches
+    )
+    return workbook(f"istithnaat-{row.clause.id}", EXCEPTION_COLUMNS, rows)
 
 
 @desk(Permission.EXPLAIN_EXCEPTION)
@@ -117,6 +189,7 @@ def explanation(request: Request, clause_id: str, subject_id: UUID, code: str) -
 
 
 @desk(Permission.VIEW_EVIDENCE)
+@in_policy_time
 def paper(request: Request) -> HttpResponse:
     found = queries.report(request.actor, PeriodForm(request.GET or None).period())
     return evidence_paper.response(request, found)
@@ -137,15 +210,26 @@ def _clause_page(
         "form": period,
         "report": found,
         "row": row,
+        "shown": row.breaches[:SHOWN],
+        "links": _links(request),
         "reason": reason,
         "wrong": wrong,
         "may_explain": can(request.actor, Permission.EXPLAIN_EXCEPTION),
         "base": _base(request),
-        "desk": f"/{request.organisation.slug}/desk/",
         "query": request.GET.urlencode(),
         "key": fresh_key(),
     }
     return render(request, "desk/evidence/clause.html", context, status=status)
+
+
+def _links(request: Request) -> dict[str, str]:
+    """Where a record of each kind is read by whoever may read it; a request always without a name."""
+    desk_url = f"/{request.organisation.slug}/desk/"
+    found = {"support_request": f"{_base(request)}cases/"}
+    for kind, permission, place in ELSEWHERE:
+        if can(request.actor, permission):
+            found[kind] = f"{desk_url}{place}/"
+    return found
 
 
 def _period_query(request: Request) -> str:
@@ -165,7 +249,10 @@ def _base(request: Request) -> str:
 urlpatterns = [
     path("evidence/", index, name="evidence"),
     path("evidence/paper.pdf", paper, name="evidence_paper"),
+    path("evidence/cases/<uuid:case_id>/", evidence_case.case, name="evidence_case"),
+    path("evidence/cases/<uuid:case_id>/history.pdf", evidence_case.history, name="evidence_case_history"),
     path("evidence/<str:clause_id>/", clause, name="evidence_clause"),
+    path("evidence/<str:clause_id>/exceptions.xlsx", exceptions, name="evidence_exceptions"),
     path(
         "evidence/<str:clause_id>/exceptions/<uuid:subject_id>/<slug:code>/",
         explanation,

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from silah.doors import paper
+from silah.evidence.queries import NamelessCase
 from silah.foundation.access import Actor
 from silah.foundation.journal import queries as journal
 from silah.foundation.ui import filters
@@ -15,7 +16,7 @@ from silah.journey.requests.queries import CaseView
 from silah.policy import queries as policy
 
 
-def letter(by: Actor, view: CaseView, *, demo: bool) -> Timeline:
+def letter(by: Actor, view: CaseView | NamelessCase, *, demo: bool) -> Timeline:
     """Sealed compartments stay out of it, whoever prints it."""
     pack = policy.pack_of(view.policy_version_id)
     lines = journal.timeline(by, [("support_request", view.id)])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
@@ -17,17 +18,27 @@ from silah.foundation.kernel.money import count_noun
 from silah.journey.decisions.models import Approval, Decision, Reply, Vote
 from silah.journey.decisions.rules import replying
 from silah.journey.decisions.words import MODES, STANDINGS
-from silah.journey.requests.models import Participant, SupportRequest
+from silah.journey.requests.models import Explanation, Participant, SupportRequest, WindowNotice
 from silah.journey.requests.stages import Stage
 from silah.journey.research.models import CaseStudy
 from silah.people.models import Kinship
-from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.control import Breach, Control, Figures, Period, Sample, Samples, Spread, register
 from silah.policy.pack import Pack
 from silah.policy.pack.deciding import Committee
-from silah.policy.queries import pack_of
+from silah.policy.queries import pack_of, reply_ceiling
 
 # A reply that has not arrived ten days after it left was left lying: three tries fit in far less.
 ARRIVES_WITHIN = timedelta(days=10)
+SAMPLES = 3
+WINDOW = (
+    "id",
+    "mode",
+    "floor_on",
+    "ceiling_on",
+    "released_at",
+    "early_reason",
+    "support_request__last_item_at",
+)
 
 
 def _kind() -> str:
@@ -36,14 +47,18 @@ def _kind() -> str:
 
 def _decisions(by: Actor, period: Period) -> QuerySet[Decision]:
     """First decisions that stand, taken in the period."""
-    return Decision.objects.filter(
-        organisation_id=by.organisation_id,
-        instance="first",
-        undone_at=None,
-        superseded_at=None,
-        decided_at__gte=period.begins_at,
-        decided_at__lt=period.ends_at,
-    ).select_related("support_request", "agenda_item")
+    return (
+        Decision.objects.filter(
+            organisation_id=by.organisation_id,
+            instance="first",
+            undone_at=None,
+            superseded_at=None,
+            decided_at__gte=period.begins_at,
+            decided_at__lt=period.ends_at,
+        )
+        .select_related("support_request")
+        .defer("support_request__answers")
+    )
 
 
 @register
@@ -54,8 +69,12 @@ class DecidingBody(Control):
     def setting(self, pack: Pack) -> str:
         values = {"body": pack.terms.deciding_body.name}
         if isinstance(pack.deciding, Committee):
+            values["often"] = _days(pack.deciding.sits_every_days)
             return (
-                _("يقرر في الطلبات: %(body)s، بجلسة ذات نصاب ومحضر مصادق عليه، ولا ينظر عضو فيما يخصه.")
+                _(
+                    "يقرر في الطلبات: %(body)s، بجلسة كل %(often)s ذات نصاب ومحضر مصادق عليه، ولا ينظر عضو فيما"
+                    " يخصه."
+                )
                 % values
             )
         return (
@@ -64,47 +83,63 @@ class DecidingBody(Control):
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         rows = _decisions(by, period)
-        found: dict[UUID, Breach] = {}
-        for code, bad in self._bad(rows):
-            for row in bad:
-                found.setdefault(row.id, self._breach(row, code))
-        for row in rows:
-            if pack_of(row.support_request.policy_version_id).deciding.kind != row.body:
-                found.setdefault(row.id, self._breach(row, "wrong_body"))
-        total = rows.count()
+        wrong = list(self._wrong(rows))
+        bad = {row.id for row, _code in wrong}
+        clear = Explanation.objects.filter(
+            support_request=OuterRef("support_request"), topic="window", understood=True
+        )
+        counts = rows.aggregate(
+            total=Count("id"),
+            good=Count("id", filter=~Q(id__in=bad)),
+            told=Count("id", filter=_told_who_decides()),
+            clear=Count("id", filter=_told_who_decides() & Exists(clear)),
+        )
         return Figures(
-            total=total,
-            good=total - len(found),
-            events=counted(by, self.events, period),
+            total=counts["total"],
+            good=counts["good"],
             lines=(
-                (_("قرارات في المدة"), str(total)),
+                (_("قرارات في المدة"), str(counts["total"])),
+                (_("بُيّن لأصحابها من يدرس طلبهم قبل القرار"), str(counts["told"])),
+                (_("وقالوا عند الشرح: فهمت"), str(counts["clear"])),
                 (_("محاولات من غير جهة القرار مُنعت"), str(_attempts(by, period))),
-                (_("قرارات فيها خلل"), str(len(found))),
+                (_("قرارات فيها خلل"), str(len(bad))),
             ),
-            breaches=tuple(found.values()),
-            samples=tuple(_sample(row) for row in rows[:3] if row.id not in found),
+            breaches=tuple(self._breach(row, code) for row, code in wrong),
+            samples=Samples(
+                lambda: (_sample(row) for row in rows.exclude(id__in=bad).order_by("-decided_at")[:3])
+            ),
         )
 
-    def _bad(self, rows: QuerySet[Decision]) -> list[tuple[str, QuerySet[Decision]]]:
+    def _wrong(self, rows: QuerySet[Decision]) -> Iterator[tuple[Decision, str]]:
+        """Each decision with the first thing wrong with it; one statement for all the rules."""
+        first = [When(rule, then=Value(code)) for code, rule in self._rules(rows)]
+        for row in rows.annotate(wrong=Case(*first, default=Value(""))).exclude(wrong=""):
+            yield row, row.wrong
+
+    def _rules(self, rows: QuerySet[Decision]) -> list[tuple[str, Q]]:
         votes = Vote.objects.filter(agenda_item=OuterRef("agenda_item"))
         approvals = Approval.objects.filter(decision=OuterRef("id"))
-        committee, management = rows.filter(body="committee"), rows.filter(body="management")
         no_panel = (
             Q(agenda_item=None)
             | Q(agenda_item__present=None)
             | Q(agenda_item__present__lte=F("agenda_item__seats") / 2.0)
         )
+        voted_barred = votes.filter(_barred("agenda_item__support_request"))
+        approved_barred = approvals.filter(_barred("support_request", "approver"))
         released = Reply.objects.filter(decision=OuterRef("id"), released_at__isnull=False)
+        committee, management = Q(body="committee"), Q(body="management")
         return [
-            ("no_quorum", committee.filter(no_panel | ~Exists(votes))),
-            ("barred", committee.filter(Exists(votes.filter(_barred("agenda_item__support_request"))))),
-            ("no_approval", management.filter(~Exists(approvals))),
-            ("barred", management.filter(Exists(approvals.filter(_barred("support_request", "approver"))))),
-            ("told_before_minutes", rows.filter(Exists(released), final_at=None)),
+            ("wrong_body", _another_body(rows)),
+            ("no_quorum", committee & (no_panel | ~Q(Exists(votes)))),
+            ("no_approval", management & ~Q(Exists(approvals))),
+            ("barred", committee & Q(Exists(voted_barred)) | management & Q(Exists(approved_barred))),
+            ("told_before_minutes", Q(Exists(released), final_at=None)),
+            ("not_told", ~Q(_told_who_decides())),
         ]
 
     def _breach(self, row: Decision, code: str) -> Breach:
         sentences = {
+            "not_told": _("قُرر في الطلب %(reference)s ولم يُبيَّن لصاحبه من يدرسه"),
             "wrong_body": _("قُرر في الطلب %(reference)s من غير جهة القرار"),
             "no_quorum": _("قُرر في الطلب %(reference)s بلا نصاب أو بلا تصويت مسجّل"),
             "barred": _("شارك في قرار الطلب %(reference)s من لا يجوز له النظر فيه"),
@@ -115,6 +150,26 @@ class DecidingBody(Control):
         return Breach(
             _kind(), row.support_request_id, code, sentences[code] % {"reference": reference}, row.decided_at
         )
+
+
+def _another_body(rows: QuerySet[Decision]) -> Q:
+    """Than the body of the very version that the request was made under."""
+    wrong = Q(pk__in=())
+    for version_id, body in (
+        rows.order_by().values_list("support_request__policy_version_id", "body").distinct()
+    ):
+        if pack_of(version_id).deciding.kind != body:
+            wrong |= Q(support_request__policy_version_id=version_id, body=body)
+    return wrong
+
+
+def _told_who_decides() -> Exists:
+    """The window's notice names the body; it was given by the time the decision was taken."""
+    return Exists(
+        WindowNotice.objects.filter(
+            support_request=OuterRef("support_request"), told_at__lte=OuterRef("recorded_at")
+        )
+    )
 
 
 def _barred(case: str, who: str = "membership") -> Q:
@@ -154,44 +209,52 @@ class Replied(Control):
     events: ClassVar = ("decisions.decided", "decisions.reply_released", "decisions.reply_closed")
 
     def setting(self, pack: Pack) -> str:
-        days = pack.appeal_body.object_within_days
-        period = _days(days)
+        period = _days(pack.appeal_body.object_within_days)
         return _(
             "لكل طلب مكتمل رد واحد مسبَّب، معه البند وحق الاعتراض خلال %(period)s، ولا يُغلق إلا بوصوله أو بعد ثلاث محاولات إحداها اتصال."
         ) % {"period": period}
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         rows = _decisions(by, period).exclude(final_at=None)
-        replies = Reply.objects.filter(decision=OuterRef("id"), cancelled_at=None)
-        told = rows.filter(Exists(replies.filter(closed_at__isnull=False)))
-        tried = rows.filter(Exists(replies.filter(closed_as="tried", received_at=None)))
+        replies = Reply.objects.filter(decision=OuterRef("id"), cancelled_at=None, appeal=None)
         lying = replies.filter(closed_at=None, released_at__lt=clock.now() - ARRIVES_WITHIN)
-        bad = [
-            *(self._breach(row, "not_delivered") for row in rows.filter(Exists(lying))),
-            *(self._breach(row, "no_reply") for row in rows.filter(~Exists(replies))),
-            *(self._breach(row, "no_reason") for row in rows.filter(outcome="reject", reason_codes__len=0)),
+        no_reason = Q(outcome="reject", reason_codes__len=0)
+        faults = [
+            When(no_reason, then=Value("no_reason")),
+            When(~Q(Exists(replies)), then=Value("no_reply")),
+            When(Q(Exists(lying)), then=Value("not_delivered")),
         ]
-        total = rows.count()
+        wrong = list(rows.annotate(wrong=Case(*faults, default=Value(""))).exclude(wrong=""))
+        bad = [row.id for row in wrong]
+        reached = Exists(replies.filter(closed_as="received"))
+        tried = Exists(replies.filter(closed_as="tried"))
+        counts = rows.aggregate(
+            total=Count("id"),
+            reached=Count("id", filter=reached),
+            tried=Count("id", filter=tried),
+            good=Count("id", filter=(reached | tried) & ~Q(id__in=bad)),
+        )
         return Figures(
-            total=total,
-            good=told.count(),
-            events=counted(by, self.events, period),
+            total=counts["total"],
+            good=counts["good"],
             lines=(
-                (_("قرارات نافذة"), str(total)),
-                (_("وصل الرد فيها"), str(told.count() - tried.count())),
-                (_("أُغلقت بعد محاولات مسجّلة"), str(tried.count())),
-                (_("في الطريق إلى أصحابها"), str(total - told.count())),
+                (_("قرارات نافذة"), str(counts["total"])),
+                (_("وصل الرد فيها"), str(counts["reached"])),
+                (_("أُغلقت بعد محاولات مسجّلة"), str(counts["tried"])),
+                (_("في الطريق إلى أصحابها"), str(counts["total"] - counts["reached"] - counts["tried"])),
             ),
-            breaches=tuple(bad),
-            samples=tuple(
-                Sample(
-                    _kind(),
-                    row.support_request_id,
-                    row.support_request.reference,
-                    _("أُبلغ صاحب الطلب بقرار مسبَّب ووصله"),
-                    row.decided_at,
+            breaches=tuple(self._breach(row, row.wrong) for row in wrong),
+            samples=Samples(
+                lambda: (
+                    Sample(
+                        _kind(),
+                        row.support_request_id,
+                        row.support_request.reference,
+                        _("أُبلغ صاحب الطلب بقرار مسبَّب ووصله"),
+                        row.decided_at,
+                    )
+                    for row in rows.filter(reached).exclude(id__in=bad).order_by("-decided_at")[:3]
                 )
-                for row in told[:3]
             ),
         )
 
@@ -214,52 +277,79 @@ class ReplyWindow(Control):
 
     def setting(self, pack: Pack) -> str:
         window = pack.reply_window
-        values = {
-            "mode": MODES[window.mode],
-            "floor": _days(window.floor_days or 0),
-            "called": window.latest_is_called,
-        }
-        latest = window.latest_after_days
-        said = _("الوضع: %(mode)s. المدة من النص %(floor)s من اكتمال الطلب") % values
+        return self._said(pack, window.latest_after_days, window.is_promised)
+
+    def in_force(self, by: Actor, pack: Pack, period: Period) -> str:
+        """The board's own figure stands beside the text, with its minutes, from the day it was recorded."""
+        ceiling = reply_ceiling(by, pack, period.ends_at)
+        said = self._said(pack, ceiling.days, bool(ceiling.minutes))
+        return (
+            f"{said} {_('سند الموعد الأقصى: %(it)s.') % {'it': ceiling.minutes}}" if ceiling.minutes else said
+        )
+
+    def _said(self, pack: Pack, latest: int | None, promised: bool) -> str:
+        window = pack.reply_window
+        said = [_("الوضع: %(mode)s.") % {"mode": MODES[window.mode]}]
+        if window.floor_days is not None:
+            said.append(
+                _("المدة من النص %(days)s من اكتمال الطلب، وهي حدّ أدنى.") % {"days": _days(window.floor_days)}
+            )
         if latest is not None:
-            said += _("، والموعد الأقصى بعد %(latest)s (%(called)s)") % {**values, "latest": _days(latest)}
-        if window.is_promised:
-            return said + "."
-        return said + _(". النص يقول «خلال» ويقول «لا تقل عن»، فيحتاج الموعد الأقصى إلى كلمة المجلس.")
+            called = window.promised if promised else window.aimed_at
+            said.append(
+                _("الموعد الأقصى بعد %(days)s (%(called)s).") % {"days": _days(latest), "called": called}
+            )
+        if window.floor_days is not None and not promised:
+            said.append(_("النص يقول «خلال» ويقول «لا تقل عن»، فيحتاج الموعد الأقصى إلى كلمة مجلس الإدارة."))
+        return " ".join(said)
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         counts: Counter[str] = Counter()
-        bad: list[Breach] = []
-        samples: list[Sample] = []
-        for row in self._released(by, period):
-            if row.released_at is None:
-                continue
-            where = replying.standing(
-                row.mode, row.floor_on, row.ceiling_on, row.released_at, row.early_reason
-            )
+        spent: list[int] = []
+        outside: dict[UUID, str] = {}
+        within: list[tuple[UUID, str]] = []
+        latest = reply_ceiling(by, pack, period.ends_at).days
+        rows = self._released(by, period).values_list(*WINDOW)
+        for row_id, mode, floor_on, ceiling_on, released_at, reason, began_at in rows:
+            where = replying.standing(mode, floor_on, ceiling_on, released_at, reason)
             counts[where] += 1
-            case = row.support_request
-            if where in (replying.LATE, replying.EARLY):
-                bad.append(self._breach(case, where, row.released_at))
-            elif len(samples) < 3:
-                samples.append(
-                    Sample(_kind(), case.id, case.reference, str(STANDINGS[where]), row.released_at)
+            if began_at and ceiling_on:
+                spent.append(
+                    replying.days_spent(clock.day_of(began_at), ceiling_on, latest, clock.day_of(released_at))
                 )
+            if where in (replying.LATE, replying.EARLY):
+                outside[row_id] = where
+            else:
+                within.append((row_id, where))
+        newest = dict(reversed(within[-SAMPLES:]))
+        shown = {row.id: row for row in self._rows([*outside, *newest])}
         waiting = list(self._overdue(by, period))
-        bad += [self._breach(case, "no_reply_yet") for case in waiting]
-        total = sum(counts.values()) + len(waiting)
-        shown = [(str(STANDINGS[where]), str(counts[where])) for where in STANDINGS]
+        breaches = (
+            *(
+                self._breach(shown[each].support_request, where, shown[each].released_at)
+                for each, where in outside.items()
+            ),
+            *(self._breach(case, "no_reply_yet") for case in waiting),
+        )
+        replies = sum(counts.values())
         return Figures(
-            total=total,
-            good=total - len(bad),
-            events=counted(by, self.events, period),
+            total=replies + len(waiting),
+            good=len(within),
             lines=(
-                (_("ردود في المدة"), str(sum(counts.values()))),
-                *shown,
+                (_("ردود في المدة"), str(replies)),
+                *((str(STANDINGS[where]), str(counts[where])) for where in STANDINGS),
                 (_("مضى موعدها ولم تصدر"), str(len(waiting))),
             ),
-            breaches=tuple(bad),
-            samples=tuple(samples),
+            breaches=breaches,
+            samples=tuple(_told(shown[each], where) for each, where in newest.items()),
+            spread=Spread(tuple(spent), pack.reply_window.earliest_after_days or None, latest),
+        )
+
+    def _rows(self, ids: list[UUID]) -> QuerySet[Reply]:
+        return (
+            Reply.objects.filter(id__in=ids)
+            .select_related("support_request")
+            .defer("support_request__answers")
         )
 
     def _released(self, by: Actor, period: Period) -> QuerySet[Reply]:
@@ -269,14 +359,17 @@ class ReplyWindow(Control):
             released_at__gte=period.begins_at,
             released_at__lt=period.ends_at,
         ).exclude(mode="free")
-        return rows.select_related("support_request").order_by("released_at")
+        return rows.order_by("released_at", "id")
 
     def _overdue(self, by: Actor, period: Period) -> QuerySet[SupportRequest]:
+        """As it stood when the period ended: a reply sent later is no excuse then."""
         told = Reply.objects.filter(support_request=OuterRef("id"), released_at__isnull=False)
+        by_then = told.filter(released_at__lt=period.ends_at)
+        waits = Q(stage__in=[Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED])
         return SupportRequest.objects.filter(
-            ~Exists(told),
+            waits | Exists(told.exclude(mode="free")),
+            ~Exists(by_then),
             organisation_id=by.organisation_id,
-            stage__in=[Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED],
             ceiling_on__gte=clock.day_of(period.begins_at),
             ceiling_on__lt=min(clock.day_of(period.ends_at), clock.today()),
         ).defer("answers")
@@ -291,5 +384,10 @@ class ReplyWindow(Control):
         return Breach(_kind(), case.id, code, sentences[code] % {"reference": case.reference or ""}, moment)  # type: ignore[arg-type]
 
 
-def _days(n: int) -> str:
-    return count_noun(n, _("يوم واحد"), _("يومين"), _("أيام"), _("يومًا"), _("يوم"))
+def _told(row: Reply, where: str) -> Sample:
+    case = row.support_request
+    return Sample(_kind(), case.id, case.reference or "", str(STANDINGS[where]), row.released_at)
+
+
+def _days(count: int) -> str:
+    return count_noun(count, _("يوم واحد"), _("يومين"), _("أيام"), _("يومًا"), _("يوم"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.journey.delivery.models import OPEN_STATES, Delivery, DeliveryState
-from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.control import Breach, Control, Figures, Period, Sample, Samples, counted, register
 from silah.policy.pack import Pack
 
 
@@ -25,7 +26,11 @@ class ServiceGiven(Control):
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         """Given is what came in the period; late is what was due in it and not there when its day had passed."""
         last_day = min(clock.day_of(period.ends_at), clock.today())
-        rows = Delivery.objects.filter(organisation_id=by.organisation_id).select_related("support_request")
+        rows = (
+            Delivery.objects.filter(organisation_id=by.organisation_id)
+            .select_related("support_request")
+            .defer("support_request__answers")
+        )
         given = rows.filter(
             state=DeliveryState.DELIVERED,
             delivered_at__gte=period.begins_at,
@@ -34,31 +39,32 @@ class ServiceGiven(Control):
         not_given = Q(state__in=OPEN_STATES) | Q(delivered_at__gte=period.ends_at)
         due = rows.filter(due_on__gte=clock.day_of(period.begins_at), due_on__lt=last_day)
         late = list(due.filter(not_given).order_by("due_on", "id"))
-        good = given.count()
-        after_its_day = sum(
-            1 for day, at in given.values_list("due_on", "delivered_at") if at and clock.day_of(at) > day
+        day = TruncDate("delivered_at", tzinfo=clock.RIYADH)
+        counts = given.annotate(day=day).aggregate(
+            good=Count("id"), after=Count("id", filter=Q(day__gt=F("due_on")))
         )
-        happened = counted(by, (*self.events, "delivery.returned"), period)
+        returned = counted(by, ("delivery.returned",), period)["delivery.returned"]
         return Figures(
-            total=good + len(late),
-            good=good,
-            events={name: happened[name] for name in self.events},
+            total=counts["good"] + len(late),
+            good=counts["good"],
             lines=(
-                (_("سُلّمت وأثبتها المستلم"), str(good)),
-                (_("سُلّمت بعد موعدها"), str(after_its_day)),
+                (_("سُلّمت وأثبتها المستلم"), str(counts["good"])),
+                (_("سُلّمت بعد موعدها"), str(counts["after"])),
                 (_("فات موعد تسليمها ولم تُسلَّم"), str(len(late))),
-                (_("عادت بعد إرسالها"), str(happened["delivery.returned"])),
+                (_("عادت بعد إرسالها"), str(returned)),
             ),
             breaches=tuple(self._breach(each) for each in late),
-            samples=tuple(
-                Sample(
-                    "support_request",
-                    each.support_request_id,
-                    each.support_request.reference or "",
-                    _("أثبت المستلم وصول الخدمة"),
-                    each.delivered_at,
+            samples=Samples(
+                lambda: (
+                    Sample(
+                        "support_request",
+                        each.support_request_id,
+                        each.support_request.reference or "",
+                        _("أثبت المستلم وصول الخدمة"),
+                        each.delivered_at,
+                    )
+                    for each in given.order_by(F("delivered_at").desc())[:3]
                 )
-                for each in given.order_by(F("delivered_at").desc())[:3]
             ),
         )
 

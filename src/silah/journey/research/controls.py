@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from silah.foundation.kernel import clock
 from silah.journey.research import rules
 from silah.journey.research.models import Referral
 from silah.journey.research.words import OPEN, ReferralState
-from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.control import Breach, Control, Figures, Period, Sample, register
 from silah.policy.pack import Pack
 
 
@@ -29,13 +30,14 @@ class ReferralControl(Control):
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         sent = list(_sent(by, period))
-        overdue = [each for each in sent if _late(each)]
+        last_day = min(clock.day_of(period.ends_at), clock.today())
+        overdue = [each for each in sent if _late(each, last_day)]
         clear = [each for each in sent if each.state == ReferralState.CLEAR]
         unconfirmed = sum(each.state == ReferralState.UNCONFIRMED for each in sent)
         return Figures(
             total=len(sent),
-            good=len(sent) - len(overdue),
-            events=counted(by, self.events, period),
+            # Answered is not yet clear: only her own word makes it so.
+            good=len([each for each in clear if each not in overdue]),
             lines=(
                 (_("إحالات في المدة"), str(len(sent))),
                 (_("أُجيب عنها واتضح الجواب لصاحبها"), str(len(clear))),
@@ -46,7 +48,7 @@ class ReferralControl(Control):
             breaches=tuple(_breach(each) for each in overdue),
             samples=tuple(
                 Sample(each.row_kind(), each.id, each.reference, _("أُجيب واتضح الجواب"), each.closed_at)
-                for each in clear[:3]
+                for each in [each for each in clear if each not in overdue][:3]
             ),
         )
 
@@ -57,9 +59,10 @@ def _sent(by: Actor, period: Period) -> QuerySet[Referral]:
     ).order_by("sent_at")
 
 
-def _late(referral: Referral) -> bool:
-    answered = clock.day_of(referral.answered_at) if referral.answered_at else None
-    return rules.late(referral.due_on, answered, clock.today())
+def _late(referral: Referral, last_day: date) -> bool:
+    """As it stood on that day: an answer given later is no excuse then."""
+    answered = min(clock.day_of(referral.answered_at), last_day) if referral.answered_at else None
+    return rules.late(referral.due_on, answered, last_day)
 
 
 def _breach(referral: Referral) -> Breach:

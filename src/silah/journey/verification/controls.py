@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
@@ -12,7 +12,7 @@ from silah.foundation.journal.models import Entry
 from silah.journey.requests.models import Declaration, RequirementItem, SupportRequest
 from silah.journey.requests.stages import BEFORE_DECISION, Stage
 from silah.journey.verification.models import Match, TruthCheck
-from silah.policy.control import Breach, Control, Figures, Period, Sample, counted, register
+from silah.policy.control import Breach, Control, Figures, Period, Sample, Samples, register
 from silah.policy.pack import Pack
 
 PASSED = [s for s in Stage if s not in BEFORE_DECISION | {Stage.WITHDRAWN, Stage.EXPIRED}]
@@ -25,7 +25,7 @@ def _decided(by: Actor, period: Period) -> QuerySet[SupportRequest]:
         submitted_at__gte=period.begins_at,
         submitted_at__lt=period.ends_at,
         stage__in=[*PASSED, Stage.VERIFIED, Stage.STUDIED],
-    )
+    ).defer("answers")
 
 
 def _breach(case: SupportRequest, code: str, sentence: str) -> Breach:
@@ -59,7 +59,6 @@ class Matching(Control):
         return Figures(
             total=total,
             good=total - len(bad),
-            events=counted(by, self.events, period),
             lines=(
                 (_("طلبات اجتازت المطابقة"), str(total)),
                 (_("بفرق لم يُحسم أو بلا مطابقة"), str(len(bad))),
@@ -68,8 +67,11 @@ class Matching(Control):
                 _breach(case, "unsettled", _("الطلب %(reference)s اجتاز المطابقة وفيه بيان لم يُحسم"))
                 for case in bad
             ),
-            samples=tuple(
-                _sample(case, _("طوبقت بياناته كلها")) for case in cases.filter(Exists(current))[:3]
+            samples=Samples(
+                lambda: (
+                    _sample(case, _("طوبقت بياناته كلها"))
+                    for case in cases.filter(Exists(current), ~Exists(open_difference), Exists(finished))[:3]
+                )
             ),
         )
 
@@ -89,29 +91,40 @@ class Validity(Control):
             presented_at__lt=period.ends_at,
         )
         # Refused for its date is the rule at work; accepted though invalid, or never judged, is a breach.
-        wrong = (
-            items.filter(state="accepted")
-            .exclude(valid_when_presented=True)
-            .select_related("support_request")
+        wrong = items.filter(state="accepted").exclude(valid_when_presented=True)
+        valid, refused = Q(valid_when_presented=True), Q(valid_when_presented=False)
+        counts = items.aggregate(
+            total=Count("id"),
+            valid=Count("id", filter=valid & ~Q(state="refused")),
+            waiting=Count("id", filter=valid & Q(state="presented")),
+            refused=Count("id", filter=refused & ~Q(state="accepted")),
         )
-        bad = list(wrong)
-        total = items.count()
-        refused = items.filter(valid_when_presented=False).count()
-        good = items.filter(state="accepted", valid_when_presented=True).select_related("support_request")[:3]
         return Figures(
-            total=total,
-            good=total - len(bad),
-            events=counted(by, self.events, period),
-            lines=((_("مستندات قُدّمت"), str(total)), (_("رُدّت لانتهاء صلاحيتها يوم التقديم"), str(refused))),
+            total=counts["total"],
+            good=counts["valid"] + counts["refused"],
+            lines=(
+                (_("مستندات قُدّمت"), str(counts["total"])),
+                (_("صالحة يوم تقديمها"), str(counts["valid"])),
+                (_("منها بانتظار القبول"), str(counts["waiting"])),
+                (_("رُدّت لانتهاء صلاحيتها يوم التقديم"), str(counts["refused"])),
+            ),
             breaches=tuple(
                 _breach(
                     item.support_request,
-                    "accepted_invalid",
+                    f"invalid-{item.id.hex}",
                     _("قُبل في الطلب %(reference)s مستند غير صالح يوم تقديمه"),
                 )
-                for item in bad
+                for item in wrong.select_related("support_request").defer("support_request__answers")
             ),
-            samples=tuple(_sample(item.support_request, _("مستند صالح يوم تقديمه")) for item in good),
+            samples=Samples(
+                lambda: (
+                    _sample(item.support_request, _("مستند صالح يوم تقديمه"))
+                    for item in items.filter(valid)
+                    .exclude(state="refused")
+                    .select_related("support_request")
+                    .order_by("-presented_at")[:3]
+                )
+            ),
         )
 
 
@@ -126,18 +139,17 @@ class Truth(Control):
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         cases = _decided(by, period)
         checked = Exists(TruthCheck.objects.filter(support_request=OuterRef("id")))
-        signed = Exists(Declaration.objects.filter(support_request=OuterRef("id")))
+        signed = Exists(Declaration.objects.filter(support_request=OuterRef("id"), voided_at=None))
         both = cases.filter(checked, signed)
         bad = list(cases.exclude(id__in=both.values("id")))
         total = cases.count()
         return Figures(
             total=total,
             good=total - len(bad),
-            events=counted(by, self.events, period),
             lines=((_("طلبات فيها التأكيد والتوقيع معًا"), f"{total - len(bad)} / {total}"),),
             breaches=tuple(
                 _breach(case, "half", _("الطلب %(reference)s ينقصه تأكيد الموظف أو توقيع صاحبه"))
                 for case in bad
             ),
-            samples=tuple(_sample(case, _("أكّد الموظف ووقّع صاحب الطلب")) for case in both[:3]),
+            samples=Samples(lambda: (_sample(case, _("أكّد الموظف ووقّع صاحب الطلب")) for case in both[:3])),
         )

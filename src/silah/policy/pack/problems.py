@@ -1,5 +1,6 @@
 """What is wrong with a pack, said so that its writer can mend it: file, key, remedy."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,10 @@ class PackInvalid(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
+# As the standard library says where a file breaks off.
+_AT = re.compile(r"at line (?P<line>\d+), column (?P<column>\d+)")
+
+
 class Found:
     """Problems met while the files are read."""
 
@@ -46,8 +51,15 @@ class Found:
         self.add(name, "extends", message, _("احذف السطر، أو صحّح اسم المجلد المجاور."))
 
     def unreadable(self, name: str, error: str) -> None:
-        message = _("تعذّرت قراءة الملف: {error}.").format(error=error)
+        at = _AT.search(error)
+        message = _("صياغة الملف لا تُقرأ.")
+        if at:
+            place = {"line": at["line"], "column": at["column"]}
+            message = _("صياغة الملف لا تُقرأ عند السطر {line}، الحرف {column} منه.").format(**place)
         self.add(name, "", message, _("صحّح صياغة TOML في الموضع المذكور؛ ومن أسبابها تكرار المفتاح."))
+
+    def not_text(self, name: str) -> None:
+        self.add(name, "", _("الملف ليس نصًّا بترميز UTF-8."), _("احفظه من محرر نصوص بترميز UTF-8."))
 
     def unused(self, name: str, key: str) -> None:
         self.add(name, key, _("لا تستعمله أي خدمة."), _("اذكره في خدمة تقرؤه، أو احذفه."))

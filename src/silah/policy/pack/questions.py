@@ -60,6 +60,5 @@ class Question(Part):
     material: bool = False
     """A change by the applicant after signing needs signing again."""
     ask_when: Condition | None = None
-    asked_of: Literal["applicant", "spouse", "dependant"] = "applicant"
     read_for: tuple[Purpose, ...]
     """Who needs the answer. A question that nobody reads is not asked."""

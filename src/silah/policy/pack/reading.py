@@ -81,9 +81,11 @@ def _toml(path: Path, name: str, found: Found, *, needed: bool = True) -> Tree:
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         found.unreadable(name, str(error))
-        return {}
+    except UnicodeDecodeError:
+        found.not_text(name)
+    return {}
 
 
 def _source(folder: Path, found: Found) -> str:
@@ -91,7 +93,11 @@ def _source(folder: Path, found: Found) -> str:
     if not path.is_file():
         found.no_file(SOURCE)
         return ""
-    return path.read_text(encoding="utf-8")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        found.not_text(SOURCE)
+        return ""
 
 
 def _services(folder: Path, order: Any, found: Found) -> list[Tree]:

@@ -31,6 +31,29 @@ EXPLAINED: dict[str, tuple[str, str]] = {
     "int_type": (_("يجب أن تكون القيمة عددًا صحيحًا."), _("اكتبها بلا علامات اقتباس ولا كسور.")),
     "string_type": (_("يجب أن تكون القيمة نصًا."), _("اكتبها بين علامتي اقتباس.")),
 }
+DAY = (_("التاريخ غير صحيح."), _("اكتبه بلا علامات اقتباس: 2023-04-18."))
+HOUR = (_("الوقت غير صحيح."), _("اكتبه بلا علامات اقتباس: 22:00:00."))
+SWITCH = (_("يجب أن تكون القيمة true أو false."), _("اكتبها بلا علامات اقتباس."))
+EXPLAINED |= {
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), DAY),
+    **dict.fromkeys(("time_type", "time_parsing"), HOUR),
+    **dict.fromkeys(("bool_type", "bool_parsing"), SWITCH),
+}
+# What is missing says more than that a key is missing.
+MISSING: dict[tuple[str, str], tuple[str, str]] = {
+    ("deciding.toml", "quorum"): (
+        _("لجنة بلا نصاب."),
+        _('اكتب quorum = {{ rule = "more_than_half", chair_required = true }}.'),
+    ),
+    ("deciding.toml", "steps"): (
+        _("إدارة بلا معتمِد."),
+        _("اكتب خطوة [[steps]] لكل معتمِد، بمنصبه وحدّه."),
+    ),
+    ("deciding.toml", "appeal_body"): (
+        _("لا جهة للنظر في الاعتراض."),
+        _("اكتب [appeal_body]: جهة غير من يتخذ القرار."),
+    ),
+}
 OTHERWISE = (_("القيمة على غير الشكل المطلوب."), _("راجع وصف هذا المفتاح في دليل كتابة الحزم."))
 
 
@@ -54,14 +77,21 @@ def _iso(value: object) -> str:
 
 
 def _problem(tree: Tree, detail: Any) -> Problem:
-    facts = {
-        name: str(fact).replace(" or ", "، ").replace(", ", "، ")
-        for name, fact in detail.get("ctx", {}).items()
-    }
+    facts = {name: _written(fact) for name, fact in detail.get("ctx", {}).items()}
     kind = "string_too_short" if facts.get("pattern") == NOT_BLANK else detail["type"]
-    message, remedy = EXPLAINED.get(kind, OTHERWISE)
     file, key = _place(tree, *detail["loc"])
+    message, remedy = EXPLAINED.get(kind, OTHERWISE)
+    if kind in ("missing", "too_short"):
+        message, remedy = MISSING.get((file, key), (message, remedy))
+    if kind.startswith("union_tag"):
+        key = ".".join(filter(None, (key, facts.get("discriminator", "").strip("'"))))
     return Problem(file, key, message.format(**facts), remedy.format(**facts))
+
+
+def _written(fact: object) -> str:
+    """As the writer of the file would write it."""
+    said = str(fact).replace(" or ", "، ").replace(", ", "، ")
+    return said.replace("True", "true").replace("False", "false")
 
 
 def _place(tree: Tree, part: str, *rest: int | str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from silah.foundation.kernel.canonical import canonical_bytes
 from .model import Pack
 from .schema import as_json
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def _with_unfinished(tree: dict[str, Any]) -> dict[str, Any]:
@@ -18,7 +18,15 @@ def _with_unfinished(tree: dict[str, Any]) -> dict[str, Any]:
     return {**tree, "reply_window": {**tree["reply_window"], "unfinished": days}}
 
 
-UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_unfinished}
+def _without_asked_of(tree: dict[str, Any]) -> dict[str, Any]:
+    """A question could say of whom it is asked; no code ever read it, and every one said the applicant."""
+    for service in tree["services"]:
+        for question in service["questions"]:
+            question.pop("asked_of", None)
+    return tree
+
+
+UPGRADES: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _with_unfinished, 2: _without_asked_of}
 """For each earlier schema version, how its tree becomes the next one's."""
 
 

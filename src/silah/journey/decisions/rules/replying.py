@@ -41,6 +41,17 @@ def standing(
     return WITHIN
 
 
+def days_spent(starts_on: date, ceiling_on: date, latest: int, released_on: date) -> int:
+    """From the day the clock began; beyond the latest day counted from the ceiling this case was told.
+
+    Pauses and holidays moved its ceiling, so that a reply in its time never stands beyond the line of all.
+    """
+    days = (released_on - starts_on).days
+    if days <= latest and released_on <= ceiling_on:
+        return days
+    return latest + (released_on - ceiling_on).days
+
+
 def tried_enough(channels: Iterable[str]) -> bool:
     """Three tries, one of them a call."""
     tried = list(channels)

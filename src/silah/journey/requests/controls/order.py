@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef
-from django.db.models.functions import Left, Right
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Left, Right
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
-from silah.journey.requests.controls.shared import KIND, breach, completed, samples, submitted
-from silah.journey.requests.declaring import digest_of
+from silah.journey.requests.controls.shared import KIND, breach, chosen, completed, samples, submitted
+from silah.journey.requests.controls.signing import signatures
 from silah.journey.requests.gaps import LACKING
 from silah.journey.requests.models import Declaration, Participant, Pause, RequirementItem, SupportRequest
 from silah.journey.requests.stages import STAGE_NAMES, TRANSITIONS, Stage
 from silah.journey.requests.words import STRENGTHS
 from silah.journey.services import catalogue
 from silah.people.models import Party
-from silah.policy.control import Breach, Control, Figures, Period, counted, register
+from silah.policy.control import Breach, Control, Figures, Period, register
 from silah.policy.pack import Pack
 
 BEYOND = frozenset(
@@ -50,41 +51,52 @@ class OrderedSteps(Control):
         return _("الخطوات بالترتيب: %(steps)s.") % {"steps": " ← ".join(str(STAGE_NAMES[s]) for s in main)}
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        cases = list(submitted(by, period).defer("answers"))
-        moves = _moves(by, [case.id for case in cases])
-        wrong = [case for case in cases if not _in_order(case, moves.get(case.id, []))]
-        moved = [case for case in cases if case.id in moves]
+        rows = submitted(by, period)
+        wrong = _out_of_order(by, period)
+        moves = Entry.objects.filter(
+            organisation_id=by.organisation_id,
+            subject_kind=KIND,
+            subject_id=OuterRef("id"),
+            name="requests.advanced",
+        )
+        moved = rows.filter(Exists(moves))
+        in_order = moved.exclude(id__in=wrong)
+        total, good = rows.count(), in_order.count()
         said = _("انتقل الطلب إلى خطوة قبل إتمام ما يسبقها")
         return Figures(
-            total=len(cases),
-            good=len(cases) - len(wrong),
-            events=counted(by, self.events, period),
-            lines=((_("طلبات انتقلت بين الخطوات"), str(len(moved))),),
-            breaches=tuple(breach(case, "skipped", said) for case in wrong),
-            samples=samples((case for case in moved if case not in wrong), _("سار الطلب بالترتيب")),
+            total=total,
+            good=good,
+            lines=(
+                (_("طلبات قُدّمت"), str(total)),
+                (_("سارت بالترتيب خطوة بعد خطوة"), str(good)),
+                (_("ما زالت عند التقديم"), str(total - good - len(wrong))),
+            ),
+            breaches=tuple(breach(case, "skipped", said) for case in chosen(rows, wrong)),
+            samples=samples(in_order, _("سار الطلب بالترتيب")),
         )
 
 
-def _moves(by: Actor, case_ids: list[UUID]) -> dict[UUID, list[tuple[Stage, Stage]]]:
-    rows = Entry.objects.filter(
-        organisation_id=by.organisation_id,
-        subject_kind=KIND,
-        subject_id__in=case_ids,
-        name="requests.advanced",
-    ).order_by("subject_id", "number")
-    found: dict[UUID, list[tuple[Stage, Stage]]] = {}
-    for subject_id, data in rows.values_list("subject_id", "data").iterator():
-        found.setdefault(subject_id, []).append((Stage(data["before"]), Stage(data["after"])))
-    return found
-
-
-def _in_order(case: SupportRequest, moves: list[tuple[Stage, Stage]]) -> bool:
-    at = Stage.SUBMITTED
-    for before, after in moves:
-        if before != at or after not in TRANSITIONS[before]:
-            return False
-        at = after
-    return at == case.stage
+def _out_of_order(by: Actor, period: Period) -> set[UUID]:
+    """Whose history has a move that no table allows, or one that does not begin where the last ended."""
+    rows = submitted(by, period).order_by()
+    steps = (
+        Entry.objects.filter(
+            organisation_id=by.organisation_id,
+            subject_kind=KIND,
+            subject_id__in=rows.values("id"),
+            name="requests.advanced",
+        )
+        .order_by("subject_id", "number")
+        .values_list("subject_id", KT("data__before"), KT("data__after"))
+    )
+    at: dict[UUID, str] = {}
+    wrong: set[UUID] = set()
+    for case_id, before, after in steps.iterator(chunk_size=2000):
+        if before != at.get(case_id, Stage.SUBMITTED) or after not in TRANSITIONS[Stage(before)]:
+            wrong.add(case_id)
+        at[case_id] = after
+    stands = rows.values_list("id", "stage")
+    return wrong | {case_id for case_id, stage in stands if stage != at.get(case_id, Stage.SUBMITTED)}
 
 
 @register
@@ -106,37 +118,40 @@ class Completeness(Control):
             support_request=OuterRef("id"), state__in=LACKING, optional=False
         )
         waiting = Pause.objects.filter(support_request=OuterRef("id"), ended_at=None)
-        rows = submitted(by, period).annotate(lacks=Exists(lacking), waits=Exists(waiting))
-        cases = list(rows.defer("answers"))
-        incomplete = [c for c in cases if c.stage in BEYOND and c.lacks and not c.waits]
+        rows = submitted(by, period)
+        ahead = rows.filter(Exists(lacking), ~Exists(waiting), stage__in=BEYOND)
+        # Silent: still lacking, some days after the last item, and nobody has said so again.
         late = clock.now() - timedelta(days=pack.reply_window.unfinished.remind_after_days + GRACE_DAYS)
-        silent = [
-            c for c in cases if c.stage == Stage.SUBMITTED and c.lacks and _unheard(c) and _since(c) < late
-        ]
-        ahead, unsaid = _("تقدّم الطلب وبعض أوراقه ناقص"), _("طلب ناقص لم يُذكَّر صاحبه")
-        done = [case for case in cases if case.completed_at]
+        silent = rows.annotate(since=Coalesce("last_item_at", "submitted_at")).filter(
+            Exists(lacking),
+            stage=Stage.SUBMITTED,
+            reminded_at=None,
+            expiry_announced_at=None,
+            since__lt=late,
+        )
+        done = rows.filter(completed_at__isnull=False)
+        far = list(ahead.defer("answers"))
+        whole = done.exclude(id__in=[case.id for case in far])
+        counts = rows.order_by().aggregate(
+            total=Count("id"),
+            whole=Count("id", filter=Q(completed_at__isnull=False) & ~Q(id__in=[case.id for case in far])),
+            waiting=Count("id", filter=Q(stage=Stage.SUBMITTED)),
+        )
+        went_on, unsaid = _("تقدّم الطلب وبعض أوراقه ناقص"), _("طلب ناقص لم يُذكَّر صاحبه")
         return Figures(
-            total=len(cases),
-            good=len(cases) - len(incomplete) - len(silent),
-            events=counted(by, self.events, period),
+            total=counts["total"],
+            good=counts["whole"],
             lines=(
-                (_("طلبات اكتملت"), str(len(done))),
-                (_("طلبات بانتظار الاستكمال"), str(sum(c.stage == Stage.SUBMITTED for c in cases))),
+                (_("طلبات قُدّمت"), str(counts["total"])),
+                (_("طلبات اكتملت"), str(counts["whole"])),
+                (_("طلبات بانتظار الاستكمال"), str(counts["waiting"])),
             ),
             breaches=(
-                *(breach(case, "went_on_incomplete", ahead) for case in incomplete),
-                *(breach(case, "not_reminded", unsaid) for case in silent),
+                *(breach(case, "went_on_incomplete", went_on) for case in far),
+                *(breach(case, "not_reminded", unsaid) for case in silent.defer("answers")),
             ),
-            samples=samples(done, _("بُيّن ما ينقص الطلب، ثم اكتمل")),
+            samples=samples(whole, _("بُيّن ما ينقص الطلب، ثم اكتمل")),
         )
-
-
-def _unheard(case: SupportRequest) -> bool:
-    return case.reminded_at is None and case.expiry_announced_at is None
-
-
-def _since(case: SupportRequest) -> datetime:
-    return case.last_item_at or case.submitted_at
 
 
 @register
@@ -153,50 +168,28 @@ class Signed(Control):
         standing = Declaration.objects.filter(
             support_request=OuterRef("support_request"), party=OuterRef("party"), voided_at=None
         )
-        unsigned = Participant.objects.filter(support_request=OuterRef("id"), must_sign=True)
-        rows = submitted(by, period).annotate(
-            unsigned=Exists(unsigned.annotate(signed=Exists(standing)).filter(signed=False))
-        )
-        cases = list(rows.defer("answers"))
-        forged = _forged(by, [case.id for case in cases])
-        ahead = [case for case in cases if case.unsigned and case.stage in BEYOND]
-        altered = [case for case in cases if case.id in forged]
-        signed = [case for case in cases if not case.unsigned]
+        signers = Participant.objects.filter(support_request=OuterRef("id"), must_sign=True)
+        lacking = Exists(signers.filter(~Exists(standing)))
+        rows = submitted(by, period)
+        # The standing ones against the journal: their text gives the digest recorded at that signature.
+        forged = {each.support_request_id for each in signatures(by, period) if each.stands and not each.told}
+        whole = rows.filter(Exists(signers), ~lacking).exclude(id__in=forged)
+        ahead = rows.filter(lacking, stage__in=BEYOND).defer("answers")
         went_on, differs = _("تقدّم الطلب بلا إقرار موقّع قائم"), _("الإقرار لا يطابق ما سُجّل عند توقيعه")
         return Figures(
-            total=len(cases),
-            good=len([case for case in signed if case.id not in forged]),
-            events=counted(by, self.events, period),
-            lines=tuple(_strengths(by, [case.id for case in cases])),
+            total=rows.count(),
+            good=whole.count(),
+            lines=tuple(_strengths(rows)),
             breaches=(
                 *(breach(case, "unsigned", went_on) for case in ahead),
-                *(breach(case, "altered", differs) for case in altered),
+                *(breach(case, "altered", differs) for case in chosen(rows, forged)),
             ),
-            samples=samples(
-                (c for c in signed if c.id not in forged), _("وُقّع الإقرار على بيانات الطلب نفسها")
-            ),
+            samples=samples(whole, _("وُقّع الإقرار على بيانات الطلب نفسها")),
         )
 
 
-def _forged(by: Actor, case_ids: list[UUID]) -> set[UUID]:
-    """Declarations whose text gives another digest than the journal's entry of that signature."""
-    told = Entry.objects.filter(
-        organisation_id=by.organisation_id,
-        subject_kind=KIND,
-        subject_id__in=case_ids,
-        name="requests.signed",
-    )
-    digests = {data["declaration"]: data["digest"] for data in told.values_list("data", flat=True)}
-    rows = Declaration.objects.filter(support_request_id__in=case_ids, voided_at=None)
-    return {
-        row.support_request_id
-        for row in rows.iterator(chunk_size=200)
-        if digests.get(str(row.id)) != digest_of(row.salt, row.snapshot).hex()
-    }
-
-
-def _strengths(by: Actor, case_ids: list[UUID]) -> Iterator[tuple[str, str]]:
-    rows = Declaration.objects.filter(support_request_id__in=case_ids, voided_at=None)
+def _strengths(cases: QuerySet[SupportRequest]) -> Iterator[tuple[str, str]]:
+    rows = Declaration.objects.filter(support_request__in=cases.order_by().values("id"), voided_at=None)
     for strength, n in rows.values_list("strength").annotate(n=Count("id")).order_by("strength"):
         yield str(STRENGTHS[strength]), str(n)
 
@@ -212,29 +205,47 @@ class Registration(Control):
         return _("يُعطى رقم الملف عند اكتمال الطلب، متسلسلًا في كل سنة هجرية، ويبقى لصاحبه.")
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        cases = list(completed(by, period).select_related("applicant").defer("answers"))
-        without = [case for case in cases if case.applicant.file_number is None]
-        early = list(_numbered_early(by))
-        skipped = list(_skipped(by))
+        rows = completed(by, period)
+        without = rows.filter(applicant__file_number=None).defer("answers")
+        numbered = rows.filter(applicant__file_number__isnull=False)
+        early, skipped = list(_numbered_early(by)), list(_skipped(by))
+        total, good = rows.count(), numbered.count()
         said = _("اكتمل الطلب ولم يُسجَّل لصاحبه رقم ملف")
         return Figures(
-            total=len(cases),
-            good=len(cases) - len(without),
-            events=counted(by, self.events, period),
-            lines=((_("طلبات اكتملت وسُجّلت"), f"{len(cases) - len(without)} / {len(cases)}"),),
+            total=total,
+            good=good,
+            lines=(
+                (_("طلبات اكتملت"), str(total)),
+                (_("لأصحابها رقم ملف"), str(good)),
+                (_("أرقام ملفات لا أصل لها أو سبقت الاكتمال"), str(len(early))),
+                (_("سنوات في أرقامها فجوة"), str(len(skipped))),
+            ),
             breaches=(*(breach(case, "no_number", said) for case in without), *early, *skipped),
-            samples=samples((c for c in cases if c not in without), _("سُجّل رقم الملف عند الاكتمال")),
+            samples=samples(numbered, _("سُجّل رقم الملف عند الاكتمال")),
         )
 
 
 def _numbered_early(by: Actor) -> Iterator[Breach]:
-    """Files numbered though no request of theirs was ever complete."""
-    done = Entry.objects.filter(
-        organisation_id=by.organisation_id, subject_kind="party", subject_id=OuterRef("id")
-    ).filter(name="people.file_numbered")
+    """Files numbered without an entry of it, or though no request of theirs was ever complete."""
+    told = Entry.objects.filter(
+        organisation_id=by.organisation_id,
+        subject_kind="party",
+        subject_id=OuterRef("id"),
+        name="people.file_numbered",
+    )
+    complete = Entry.objects.filter(
+        organisation_id=by.organisation_id,
+        subject_kind=KIND,
+        subject_id__in=SupportRequest.objects.filter(applicant=OuterRef(OuterRef("id"))).values("id"),
+        name="requests.completed",
+    )
     numbered = Party.objects.filter(organisation_id=by.organisation_id, file_number__isnull=False)
-    for party in numbered.annotate(told=Exists(done)).filter(told=False).order_by("id"):
-        yield Breach("party", party.id, "unrecorded", _("رقم ملف لا أصل له في السجل"), party.registered_at)
+    strange = numbered.filter(~Exists(told) | ~Exists(complete)).annotate(told=Exists(told)).order_by("id")
+    for party_id, recorded, at in strange.values_list("id", "told", "registered_at"):
+        if recorded:
+            yield Breach("party", party_id, "before_complete", _("رقم ملف أُعطي قبل اكتمال أي طلب"), at)
+        else:
+            yield Breach("party", party_id, "unrecorded", _("رقم ملف لا أصل له في السجل"), at)
 
 
 def _skipped(by: Actor) -> Iterator[Breach]:
@@ -244,4 +255,4 @@ def _skipped(by: Actor) -> Iterator[Breach]:
     for row in years.annotate(count=Count("id"), last=Max("n")).order_by("year"):
         if int(row["last"]) != row["count"]:
             said = _("في أرقام الملفات لسنة %(year)s رقم ناقص") % {"year": row["year"]}
-            yield Breach("organisation", by.organisation_id, "gap", said)
+            yield Breach("organisation", by.organisation_id, f"gap-{row['year']}", said)

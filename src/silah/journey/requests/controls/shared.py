@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import islice
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from silah.foundation.access import Actor
 from silah.journey.requests.models import SupportRequest
-from silah.policy.control import Breach, Period, Sample
+from silah.policy.control import Breach, Period, Sample, Samples
 
 KIND = "support_request"
 SAMPLES = 5
@@ -37,8 +37,14 @@ def breach(case: SupportRequest, code: str, sentence: str) -> Breach:
     return Breach(KIND, case.id, code, sentence, case.submitted_at)
 
 
-def samples(cases: Iterable[SupportRequest], sentence: str) -> tuple[Sample, ...]:
-    return tuple(
-        Sample(KIND, case.id, case.reference or "", sentence, case.submitted_at)
-        for case in islice(cases, SAMPLES)
+def chosen(rows: QuerySet[SupportRequest], ids: Iterable[UUID]) -> QuerySet[SupportRequest]:
+    """Without the answers, which no figure needs."""
+    return rows.filter(id__in=list(ids)).defer("answers")
+
+
+def samples(rows: QuerySet[SupportRequest], sentence: str) -> Samples:
+    """The newest few; one statement, whatever their number."""
+    newest = rows.order_by("-submitted_at", "-id").values_list("id", "reference", "submitted_at")[:SAMPLES]
+    return Samples(
+        lambda: (Sample(KIND, case_id, reference or "", sentence, at) for case_id, reference, at in newest)
     )

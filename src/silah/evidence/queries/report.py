@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,11 +19,12 @@ from silah.foundation.kernel.errors import NotFound
 from silah.journey.requests.models import SupportRequest
 from silah.policy import control as controls
 from silah.policy import queries as policy
-from silah.policy.control import Breach, Figures, Period, Sample
+from silah.policy.control import Breach, Figures, Period
 from silah.policy.models import PolicyVersion
 from silah.policy.pack import NO_CONTROL, Clause, Pack
 
 TWELVE_MONTHS = 365
+BEFORE_POLICY = "before_policy"  # the code of a period that ended before anything was published
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class ClauseEvidence:
     figures: Figures
     breaches: tuple[ListedBreach, ...]
     missing: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether there is anything to say «so many of so many» about."""
+        return self.state in (State.PROVEN, State.VIOLATED, State.IDLE) and self.figures.total > 0
 
     @property
     def unexplained(self) -> tuple[ListedBreach, ...]:
@@ -75,15 +82,17 @@ def period_of(first: date, last: date) -> Period:
 
 def report(by: Actor, period: Period | None = None) -> Report:
     period = period or last_twelve_months()
-    version = policy.in_force_at(by, period.ends_at)
-    if version is None:
-        raise NotFound()
+    version = _version_at(by, period)
     pack = policy.pack_of(version.id)
     explained = _explained(by)
-    drafts = [(clause, *_figures(by, pack, clause, period)) for clause in pack.clauses]
+    measured = _measured(by, pack, period)
+    drafts = [(clause, *measured(clause)) for clause in pack.clauses]
     references = _references(by, (figures for _clause, _control, figures in drafts))
+    settings = {
+        control.name: control.in_force(by, pack, period) for _clause, control, _figures in drafts if control
+    }
     rows = tuple(
-        _evidence(clause, control, figures, pack, explained, references)
+        _evidence(clause, control, figures, settings, explained, references)
         for clause, control, figures in drafts
     )
     return Report(version, pack, period, rows)
@@ -92,14 +101,27 @@ def report(by: Actor, period: Period | None = None) -> Report:
 def clause(by: Actor, clause_id: str, period: Period | None = None) -> tuple[Report, ClauseEvidence]:
     """One clause alone: only its own control is asked."""
     period = period or last_twelve_months()
-    version = policy.in_force_at(by, period.ends_at)
-    pack = policy.pack_of(version.id) if version else None
-    found = next((each for each in pack.clauses if each.id == clause_id), None) if pack else None
-    if version is None or pack is None or found is None:
-        raise NotFound()
-    control, figures = _figures(by, pack, found, period)
-    row = _evidence(found, control, figures, pack, _explained(by), _references(by, [figures]))
+    version = _version_at(by, period)
+    pack = policy.pack_of(version.id)
+    found = next((each for each in pack.clauses if each.id == clause_id), None)
+    if found is None:
+        raise NotFound(_("لا بند بهذا الرمز في السياسة."))
+    control, figures = _measured(by, pack, period, only=found)(found)
+    settings = {control.name: control.in_force(by, pack, period)} if control else {}
+    row = _evidence(found, control, figures, settings, _explained(by), _references(by, [figures]))
     return Report(version, pack, period, (row,)), row
+
+
+def first_published_at(by: Actor) -> datetime | None:
+    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id).order_by("number")
+    return rows.values_list("published_at", flat=True).first()
+
+
+def _version_at(by: Actor, period: Period) -> PolicyVersion:
+    version = policy.in_force_at(by, period.ends_at)
+    if version is None:
+        raise NotFound(_("لم تكن السياسة منشورة في ذلك اليوم."), code=BEFORE_POLICY)
+    return version
 
 
 def as_json(found: Report) -> dict[str, Any]:
@@ -129,15 +151,27 @@ def as_json(found: Report) -> dict[str, Any]:
     }
 
 
-def _figures(
-    by: Actor, pack: Pack, clause: Clause, period: Period
-) -> tuple[controls.Control | None, Figures]:
-    if clause.absent or clause.control is None or clause.control == NO_CONTROL:
-        return None, Figures()
-    control = controls.control(clause.control)
-    if control is None:
-        return None, Figures(missing=_("الضابط المذكور في هذا الإصدار لم يعد معمولًا به"))
-    return control, control.figures(by, pack, period)
+Measured = tuple[controls.Control | None, Figures]
+
+
+def _measured(
+    by: Actor, pack: Pack, period: Period, only: Clause | None = None
+) -> Callable[[Clause], Measured]:
+    """Each control is asked once, however many clauses name it, and all their events are one count."""
+    wanted = [only] if only else pack.clauses
+    named = {clause.control for clause in wanted if clause.control not in (None, NO_CONTROL)}
+    known = {name: found for name in named if name and (found := controls.control(name))}
+    counts = controls.counted(by, {name for found in known.values() for name in found.events}, period)
+    figures = {name: controls.measured(found, by, pack, period, counts) for name, found in known.items()}
+
+    def of(clause: Clause) -> Measured:
+        if clause.absent or clause.control in (None, NO_CONTROL):
+            return None, Figures()
+        if clause.control not in known:
+            return None, Figures(missing=_("الضابط المذكور في هذا الإصدار لم يعد معمولًا به"))
+        return known[clause.control], figures[clause.control]
+
+    return of
 
 
 Explained = dict[tuple[str, str, UUID, str], ExplainedException]
@@ -163,11 +197,13 @@ def _evidence(
     clause: Clause,
     control: controls.Control | None,
     figures: Figures,
-    pack: Pack,
+    settings: dict[str, str],
     explained: Explained,
     references: dict[UUID, str],
 ) -> ClauseEvidence:
-    listed = tuple(_listed(clause, breach, explained, references) for breach in figures.breaches)
+    every = (_listed(clause, breach, explained, references) for breach in figures.breaches)
+    # What still needs a word comes first: a long list is shown from its beginning.
+    listed = tuple(sorted(every, key=lambda each: each.explained_at is not None))
     missing = figures.missing or (clause.gap or "")
     state = state_of(
         present=not clause.absent,
@@ -178,7 +214,7 @@ def _evidence(
         events=figures.events,
         good=figures.good,
     )
-    setting = control.setting(pack) if control else ""
+    setting = settings[control.name] if control else ""
     return ClauseEvidence(clause, state, setting, figures, listed, missing)
 
 
@@ -190,16 +226,3 @@ def _listed(
     if row is None:
         return ListedBreach(breach, reference)
     return ListedBreach(breach, reference, row.reason, row.explained_at)
-
-
-__all__ = [
-    "ClauseEvidence",
-    "Period",
-    "Report",
-    "Sample",
-    "as_json",
-    "clause",
-    "last_twelve_months",
-    "period_of",
-    "report",
-]
