@@ -8,13 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 
+from silah.doors.desk import navigation
 from silah.foundation.journal.models import Reading
 from silah.foundation.kernel import clock
 from silah.foundation.tenancy import within
 from silah.journey.requests.stages import Stage
+from silah.policy.pack import load
 from tests.doors.conftest import SignIn
 from tests.journey.scene import Scene, open_scene
-from tests.pages import Pages
+from tests.pages import Page, Pages
+from tests.policy.pack.third import PACKS
 
 
 def references(words: str) -> set[str]:
@@ -173,3 +176,17 @@ def test_dates_of_the_list_are_hijri(office: Scene, sign_in: SignIn) -> None:
         office.case(ceiling_on=date(2026, 12, 1))
 
     assert "21 جمادى الآخرة 1448هـ" in sign_in("salma").get("desk/").words
+
+
+def _menu(page: Page) -> set[str]:
+    links = (node.attrs.get("href", "") for node in page.root.all("nav")[0].all("a"))
+    return {href.partition("/desk/")[2] for href in links}
+
+
+def test_the_menu_offers_only_the_way_of_deciding_that_the_policy_has(office: Scene, sign_in: SignIn) -> None:
+    assert _menu(sign_in("majed").get("desk/")) & {"approvals/", "sittings/"} == set()
+    assert "sittings/" in _menu(sign_in("ibrahim").get("desk/"))
+    management = load(PACKS / "injab")
+    shown = {each.url for each in navigation.items(office.actor("majed"), "ej", "/ej/desk/", management)}
+    assert "/ej/desk/approvals/" in shown
+    assert "/ej/desk/sittings/" not in shown

@@ -136,7 +136,7 @@ class Page:
             return []
         if self.actor.party_id is not None:
             return portal_navigation.items(self._association.slug, self.request.path)
-        return navigation.items(self.actor, self._association.slug, self.request.path)
+        return navigation.items(self.actor, self._association.slug, self.request.path, self.pack)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from silah.foundation.access import Actor, Facts, Permission, can
+from silah.policy.pack import Management, Pack
 
 
 class Item(NamedTuple):
@@ -34,14 +35,22 @@ ENTRIES = (
 )
 
 
-def items(actor: Actor, slug: str, path: str) -> list[Item]:
+def items(actor: Actor, slug: str, path: str, pack: Pack | None = None) -> list[Item]:
+    """Where the committee decides nobody approves a step, and the other way round."""
+    elsewhere = _not_here(pack)
     seat = Facts(seats=frozenset({actor.id}) if actor.id else frozenset())
     base = f"/{slug}/desk/"
     shown = []
     for label, tail, permission in ENTRIES:
-        if can(actor, permission) or can(actor, permission, seat):
+        if tail != elsewhere and (can(actor, permission) or can(actor, permission, seat)):
             url = base + tail
             under = (url,) if tail else (f"{base}cases/", f"{base}search/")
             current = path == url or path.startswith(under)
             shown.append(Item(str(label), url, current))
     return shown
+
+
+def _not_here(pack: Pack | None) -> str:
+    if pack is None:
+        return ""
+    return "sittings/" if isinstance(pack.deciding, Management) else "approvals/"
