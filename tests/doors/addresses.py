@@ -8,12 +8,12 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-DOORS = ("<slug:slug>/desk/", "<slug:slug>/api/v1/", "<slug:slug>/")
+DOORS = ("<association:slug>/desk/", "<association:slug>/api/v1/", "<association:slug>/")
 
 
 @dataclass(frozen=True)
 class Address:
-    """`route` as it was written, e.g. `<slug:slug>/desk/sittings/<uuid:sitting_id>/`."""
+    """`route` as it was written, e.g. `<association:slug>/desk/sittings/<uuid:sitting_id>/`."""
 
     route: str
     view: Callable[..., Any]

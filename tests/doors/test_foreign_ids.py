@@ -89,7 +89,7 @@ def test_foreign_and_absent_ids_are_told_alike(
     door: str, here: Scene, theirs: dict[str, UUID], request: pytest.FixtureRequest
 ) -> None:
     client: Client = request.getfixturevalue(door)
-    prefix = "<slug:slug>/desk/" if door == "desk" else "<slug:slug>/"
+    prefix = "<association:slug>/desk/" if door == "desk" else "<association:slug>/"
     wrong = []
     for address in (each for each in WITH_IDS if each.door == prefix):
         absent: dict[str, Any] = {

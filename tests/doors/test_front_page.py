@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from silah.doors import demonstration
 from silah.doors.demonstration import Person, Place
@@ -65,3 +66,10 @@ def test_what_is_kept_names_each_role_once_and_nobody_who_left() -> None:
     titles = [person.title for person in place.people]
     assert len(titles) == len(set(titles)) >= 10
     assert "qw-officer3" not in {person.login for person in (*place.people, *place.colleagues)}
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/", "/static/", "/health/", "/ready/", "/accounts/desk/", "/nobody/"]
+)
+def test_a_word_of_the_hosts_own_is_no_association(db: None, client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404

@@ -4,15 +4,29 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import SlugConverter
 
 from silah.doors import accounts
 from silah.doors.health import health, ready
+from silah.doors.middleware import HOST_PAGES
 
 handler400 = "silah.doors.errors.bad_request"
 handler403 = "silah.doors.errors.forbidden"
 handler404 = "silah.doors.errors.not_found"
 handler500 = "silah.doors.errors.broken"
+
+
+class AssociationConverter(SlugConverter):
+    """The first word of an association's addresses: never one of the host's own."""
+
+    def to_python(self, value: str) -> str:
+        if value in HOST_PAGES:
+            raise ValueError(value)
+        return super().to_python(value)
+
+
+register_converter(AssociationConverter, "association")
 
 urlpatterns = [
     path("", accounts.home, name="home"),
@@ -33,7 +47,7 @@ urlpatterns = [
         recovery.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
-    path("<slug:slug>/desk/", include("silah.doors.desk.urls")),
-    path("<slug:slug>/api/v1/", include("silah.doors.api.urls")),
-    path("<slug:slug>/", include("silah.doors.portal.urls")),
+    path("<association:slug>/desk/", include("silah.doors.desk.urls")),
+    path("<association:slug>/api/v1/", include("silah.doors.api.urls")),
+    path("<association:slug>/", include("silah.doors.portal.urls")),
 ]
