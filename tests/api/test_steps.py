@@ -29,6 +29,17 @@ def test_likely_matches_come_before_a_second_file(scene: Scene, officer: Program
     officer.post("people/", {**body, "confirmed_new": True}, status=201)
 
 
+def test_a_program_writes_what_the_visitor_said_and_never_that_her_hand_wrote_it(officer: Program) -> None:
+    visit = officer.post("contacts/", {"channel": "interview"}, status=201)
+    word = {"enough_time": True, "courteous": True}
+
+    refused = officer.post(f"contacts/{visit['id']}/visitor-word/", {**word, "by_own_hand": True}, status=422)
+    heard = officer.post(f"contacts/{visit['id']}/visitor-word/", word)
+
+    assert refused["errors"][0]["pointer"] == "#/by_own_hand"
+    assert (heard["courteous"], heard["by_own_hand"]) == ("yes", False)
+
+
 def test_eastern_digits_are_read_and_a_wrong_number_is_told_at_its_field(officer: Program) -> None:
     eastern = national_id.synthetic(9).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     officer.post("people/", {"full_name": "هدى صالح الشمري", "national_id": eastern}, status=201)

@@ -10,7 +10,7 @@ from silah.contact import operations as contact
 from silah.contact import queries
 from silah.contact.models import Contact
 from silah.contact.operations.contacts import Asked
-from silah.foundation.access import Permission, can
+from silah.foundation.access import Door, Permission, can
 from silah.foundation.journal.queries import timeline
 from silah.foundation.kernel import clock, national_id, phone
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
@@ -200,6 +200,15 @@ def test_only_her_own_hand_is_told_as_her_word(scene: Scene) -> None:
     assert said[-1] == "أجاب المراجع بنفسه عن الوقت وحسن الاستقبال"
     with pytest.raises(Invalid):
         contact.record_visitor_word(made, by=by, enough_time=None, courteous=None)
+
+
+def test_no_program_of_the_staff_speaks_with_her_hand(scene: Scene) -> None:
+    made = log(scene)
+    with pytest.raises(NotAllowed):
+        contact.record_visitor_word(
+            made, by=scene.actor("salma", Door.API), enough_time=True, courteous=True, by_own_hand=True
+        )
+    assert queries.contact(scene.actor("salma"), made.id).enough_time == "not_asked"
 
 
 def test_what_happened_yesterday_is_entered_today_under_both_moments(scene: Scene) -> None:

@@ -9,11 +9,19 @@ from silah.contact import operations as contact
 from silah.contact import tasks as contact_tasks
 from silah.contact.models import Promise
 from silah.contact.operations.contacts import Asked
+from silah.foundation.access import Role
+from silah.foundation.access.actor import operator
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership, User
+from silah.foundation.organisations.operations import add_member
 from silah.foundation.tenancy import within
 from silah.journey.decisions.models import Delegation
+from silah.journey.requests import tasks as request_tasks
+from silah.journey.requests.stages import Stage
+from silah.journey.research import operations as research
+from silah.journey.research import tasks as research_tasks
+from silah.people import operations as people
 from tests.doors.conftest import SignIn
 from tests.journey.scene import Scene, open_scene
 from tests.pages import Page, Pages
@@ -154,3 +162,60 @@ def test_a_seat_is_passed_on_before_leaving(office: Scene, keeper: Pages) -> Non
     assert "بقي ما يُنقل أولًا بقرار: تفويض قائم" in refused.words
     with within(office.organisation_id):
         assert Membership.objects.get(id=faisal.id).left_at is None
+
+
+def test_requests_referrals_and_a_study_in_hand_go_to_a_successor_who_may_do_them(
+    office: Scene, keeper: Pages
+) -> None:
+    nouf, salma = office.members["nouf"], office.members["salma"]
+    with within(office.organisation_id):
+        other = add_member(
+            User.objects.create_user("lama-here", "x"), by=operator(office.organisation_id),
+            full_name="لمى سعود المطيري", roles=[Role.SOCIAL_RESEARCHER],
+        )  # fmt: skip
+        followed = office.case(owner=nouf)
+        finished = office.case(stage=Stage.CLOSED, owner=nouf)
+        studied = office.case(stage=Stage.VERIFIED)
+        study = research.begin_study(studied, by=office.actor("nouf"))
+        referral = research.refer(studied, by=office.actor("salma"), questions=["متى؟"])
+        research.accept_referral(referral, by=office.actor("nouf"))
+    page = keeper.get(f"desk/staff/{nouf.id}/")
+    for held in ("طلبات يتابعها 1", "إحالات في عهدته 1", "دراسات حالة لم تُرفع 1"):
+        assert held in page.words
+
+    unfit = keeper.fill(page, "leaving/", status=422, successor=str(salma.id))
+    keeper.fill(page, "leaving/", successor=str(other.id))
+
+    assert "من صلاحيته تسمح له بهذا: إحالات في عهدته، دراسات حالة لم تُرفع" in unfit.words
+    with within(office.organisation_id):
+        left = Entry.objects.get(name="organisations.member_left")
+        for _twice in range(2):
+            request_tasks.hand_on_requests(office.organisation_id, left.id, nouf.id)
+            research_tasks.hand_on_research(office.organisation_id, left.id, nouf.id)
+        for row, holder in ((followed, other), (finished, nouf)):
+            row.refresh_from_db()
+            assert row.owner_id == holder.id
+        study.refresh_from_db()
+        referral.refresh_from_db()
+        assert (study.researcher_id, referral.accepted_by_id) == (other.id, other.id)
+        said = Entry.objects.filter(name__contains="handed_on").values_list("name", flat=True)
+        assert sorted(said) == [
+            "requests.handed_on", "research.referral_handed_on", "research.study_handed_on",
+        ]  # fmt: skip
+
+
+def test_a_study_does_not_go_to_a_researcher_who_is_kin(office: Scene, keeper: Pages) -> None:
+    nouf, salma = office.members["nouf"], office.members["salma"]
+    with within(office.organisation_id):
+        salma.roles = ["relations_officer", "social_researcher"]
+        salma.save(update_fields=["roles"])
+        case = office.case(stage=Stage.VERIFIED)
+        research.begin_study(case, by=office.actor("nouf"))
+        people.declare_kinship(case.applicant, "cousin", by=office.actor("salma"))
+    page = keeper.get(f"desk/staff/{nouf.id}/")
+
+    refused = keeper.fill(page, "leaving/", status=422, successor=str(salma.id))
+
+    assert "من صلاحيته تسمح له بهذا: دراسات حالة لم تُرفع" in refused.words
+    with within(office.organisation_id):
+        assert Membership.objects.get(id=nouf.id).left_at is None

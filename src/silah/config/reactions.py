@@ -50,6 +50,8 @@ def table() -> dict[str, tuple[Any, ...]]:
         "delivery.account_proposed": (task(delivery.warn_of_account),),
         "delivery.proven": (task(delivery.say_delivered),),
         "organisations.member_left": (
+            task(requests.hand_on_requests),
+            task(research.hand_on_research),
             task(delivery.hand_on_all),
             task(decisions.hand_on_replies),
             task(contact.hand_on_promises),

@@ -84,8 +84,8 @@ def send_word_link(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> N
 def hand_on_promises(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
     """Somebody left: what was promised is kept by the named successor."""
     by, left = timer(organisation_id), Entry.objects.get(id=entry_id)
-    successor = organisations.member(by, UUID(left.data["successor"])) if left.data["successor"] else None
-    if successor is None or successor.left_at is not None:
+    successor = organisations.successor(by, left)
+    if successor is None:
         return
     for row in Promise.objects.filter(owner_id=subject_id, kept_at=None, replaced_at=None).order_by("id"):
         operations.hand_on_promise(row, successor, by=by)

@@ -15,11 +15,11 @@ from silah.contact.models import Contact, Direction, Promise, Question
 from silah.contact.operations.answers import ask
 from silah.contact.operations.word import word_of
 from silah.contact.rules import may_disclose
-from silah.foundation.access import Actor, Permission
+from silah.foundation.access import Actor, Door, Permission
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
+from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
 from silah.foundation.kernel.text import clean
 from silah.foundation.organisations.models import Membership, Office
 from silah.foundation.organisations.numbering import next_reference
@@ -96,7 +96,10 @@ def record_visitor_word(
     courteous: bool | None,
     by_own_hand: bool = False,
 ) -> Contact:
-    """«هل أخذت وقتك؟ هل استُقبلت بلطف؟»: none means not asked. Only her own hand counts as proof."""
+    """«هل أخذت وقتك؟ هل استُقبلت بلطف؟»: none means not asked. Only her own hand counts as proof, and a
+    staff member's program has no screen to hand to her: it writes what she said, never that she wrote it."""
+    if by_own_hand and by.door != Door.DESK:
+        raise NotAllowed(_("جواب المراجع بيده يكون على الشاشة أو برابطه وحدهما."), code="not_own_hand")
     if enough_time is None and courteous is None:
         raise Invalid(_("لم يُجب عن شيء."), code="no_answer")
     row = _locked(contact)

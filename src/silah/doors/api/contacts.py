@@ -63,11 +63,10 @@ class PromiseBody(Body):
 
 
 class WordBody(Body):
-    """The visitor's own word; null where she was not asked."""
+    """What she said, as an employee heard it; null where she was not asked. Her own hand is her link alone."""
 
     enough_time: bool | None
     courteous: bool | None
-    by_own_hand: bool = False
 
 
 class OwnWordBody(Body):
@@ -231,7 +230,6 @@ def record_visitor_word(request: HttpRequest, contact_id: Id, body: WordBody) ->
         by=actor,
         enough_time=body.enough_time,
         courteous=body.courteous,
-        by_own_hand=body.by_own_hand,
         key=key(request),
     )
     return queries.contact(actor, contact_id)

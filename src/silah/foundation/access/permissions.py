@@ -65,12 +65,14 @@ class Permission(StrEnum):
     TELL = auto()
     ADVANCE = auto()
     REGISTER = auto()
+    HAND_ON_REQUEST = auto()
     # referral and study
     REFER = auto()
     ANSWER_REFERRAL = auto()
     CLOSE_REFERRAL = auto()
     CONFIRM_CLARITY = auto()
     STUDY = auto()
+    HAND_ON_RESEARCH = auto()
     # deciding
     KEEP_COMMITTEE = auto()
     RECORD_SITTING = auto()
@@ -230,11 +232,13 @@ TABLE: dict[Permission, Rule] = {
     Permission.TELL: any_of(_FRONT, owner, timer),
     Permission.ADVANCE: any_of(_CASE_READERS, owner, timer),
     Permission.REGISTER: any_of(_FRONT, _RESEARCHER, owner, timer),
+    Permission.HAND_ON_REQUEST: timer,
     Permission.REFER: any_of(_FRONT, owner, role(Role.VISITOR)),
     Permission.ANSWER_REFERRAL: _RESEARCHER,
     Permission.CLOSE_REFERRAL: any_of(_RESEARCHER, timer),
     Permission.CONFIRM_CLARITY: any_of(_FRONT, _RESEARCHER, owner, timer),
     Permission.STUDY: all_of(_RESEARCHER, not_barred),
+    Permission.HAND_ON_RESEARCH: timer,
     Permission.KEEP_COMMITTEE: role(Role.COMMITTEE_SECRETARY, Role.BOARD_SECRETARY),
     Permission.RECORD_SITTING: role(Role.COMMITTEE_SECRETARY),
     Permission.CONFIRM_MINUTES: all_of(role(Role.COMMITTEE_MEMBER, Role.COMMITTEE_SECRETARY), seated),

@@ -152,8 +152,12 @@ def end_membership(member: Membership, *, by: Actor, successor: Membership | Non
         raise Conflict(_("انتهت هذه العضوية من قبل."))
     if successor is None or successor.id == member.id or successor.left_at is not None:
         raise Invalid(fields={"successor": _("نرجو اختيار من يستلم المهام قبل إنهاء العضوية.")})
-    if first := [each.words for each in leaving.held(by, member.id) if each.first]:
+    held = leaving.held(by, member.id)
+    if first := [each.words for each in held if each.first]:
         raise NotYet(_("بقي ما يُنقل أولًا بقرار: %(what)s.") % {"what": "، ".join(first)}, code="still_holds")
+    if unfit := [each.words for each in held if not each.fits(successor.id, successor.roles)]:
+        sentence = _("نرجو اختيار من صلاحيته تسمح له بهذا: %(what)s.") % {"what": "، ".join(unfit)}
+        raise Invalid(fields={"successor": sentence})
     member.left_at = clock.now()
     member.version += 1
     member.save(update_fields=["left_at", "version"])

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Exists, QuerySet
 
 from silah.foundation.access import Actor, Door, Role
+from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.working_calendar import WorkingCalendar
@@ -211,6 +212,13 @@ def member_row(by: Actor, membership_id: UUID) -> Membership:
     if row is None:
         raise NotFound()
     return row
+
+
+def successor(by: Actor, left: Entry) -> Membership | None:
+    """Who takes the tasks over, by the entry of somebody's leaving; none where that one has left too."""
+    named = left.data["successor"]
+    row = member(by, UUID(named)) if named else None
+    return row if row is not None and row.left_at is None else None
 
 
 def holidays(by: Actor) -> list[Holiday]:

@@ -39,8 +39,8 @@ BATCH = 500
 def hand_on_replies(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
     """Somebody left: the replies followed until they arrive are the named successor's."""
     by, left = timer(organisation_id), Entry.objects.get(id=entry_id)
-    successor = organisations.member(by, UUID(left.data["successor"])) if left.data["successor"] else None
-    if successor is None or successor.left_at is not None:
+    successor = organisations.successor(by, left)
+    if successor is None:
         return
     rows = Reply.objects.filter(owner_id=subject_id, released_at__isnull=False, closed_at=None)
     for row in rows.order_by("support_request_id", "id"):

@@ -119,8 +119,8 @@ def hand_on_all(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None
     """Somebody left: what is not delivered yet goes to the named successor."""
     left = Entry.objects.get(id=entry_id)
     by = timer(organisation_id)
-    successor = organisations.member(by, UUID(left.data["successor"])) if left.data["successor"] else None
-    if successor is None or successor.left_at is not None:
+    successor = organisations.successor(by, left)
+    if successor is None:
         return
     rows = Delivery.objects.filter(owner_id=subject_id, state__in=OPEN_STATES)
     for row in rows.select_related("support_request").order_by("support_request_id", "number"):

@@ -298,3 +298,12 @@ class Overdue:
 
     def sentence(self) -> str:
         return _("مضى آخر موعد للرد، يوم %(day)s، ولم يصل الرد بعد") % {"day": hijri.both(self.ceiling_on)}
+
+
+@event("requests.handed_on")
+@dataclass(frozen=True)
+class HandedOn:
+    owner: UUID
+
+    def sentence(self) -> str:
+        return _("انتقلت متابعة الطلب إلى موظف آخر")

@@ -17,10 +17,11 @@ from silah.foundation.organisations import queries as organisations
 from silah.journey.requests import gaps, words
 from silah.journey.requests.models import Declaration, Participant, SupportRequest, WindowNotice
 from silah.journey.requests.operations.completing import compute, current_notice, recalculate_window
+from silah.journey.requests.operations.handing import hand_on_request
 from silah.journey.requests.operations.people_of_request import addressees
 from silah.journey.requests.operations.rows import last_day
 from silah.journey.requests.queries.window import window_of
-from silah.journey.requests.stages import BEFORE_DECISION, Stage
+from silah.journey.requests.stages import BEFORE_DECISION, OPEN, Stage
 from silah.journey.services import agents, catalogue
 from silah.policy.queries import current, pack_of
 
@@ -50,6 +51,17 @@ def ask_other_signers(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -
     for signer in signers.select_related("party"):
         if not _sent("spouse_signature", signer.party_id, case, entry_id):
             messages.send("spouse_signature", by=by, to_party=signer.party, values=values, about=_about(case))
+
+
+def hand_on_requests(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
+    """Somebody left: the requests they followed are the named successor's."""
+    by, left = timer(organisation_id), Entry.objects.get(id=entry_id)
+    successor = organisations.successor(by, left)
+    if successor is None:
+        return
+    rows = SupportRequest.objects.filter(owner_id=subject_id, stage__in=OPEN)
+    for row in rows.order_by("id"):
+        hand_on_request(row, successor, by=by)
 
 
 def send_missing(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:

@@ -97,6 +97,26 @@ class ClosedUnconfirmed:
         return _("أُغلقت الإحالة: أُجيب ولم يُؤكَّد")
 
 
+@event("research.referral_handed_on")
+@dataclass(frozen=True)
+class ReferralHandedOn:
+    referral: UUID
+    to: UUID
+
+    def sentence(self) -> str:
+        return _("انتقلت الإحالة إلى باحث آخر")
+
+
+@event("research.study_handed_on")
+@dataclass(frozen=True)
+class StudyHandedOn:
+    study: UUID
+    to: UUID
+
+    def sentence(self) -> str:
+        return _("انتقلت دراسة الحالة إلى باحث آخر قبل رفعها")
+
+
 @event("research.study_begun")
 @dataclass(frozen=True)
 class StudyBegun:

@@ -1,5 +1,6 @@
 """The verbs of referral and study."""
 
+from silah.journey.research.handing import hand_on_referral, hand_on_study
 from silah.journey.research.referrals import (
     accept_referral,
     answer_referral,
@@ -17,6 +18,8 @@ __all__ = [
     "begin_study",
     "close_unconfirmed",
     "confirm_clarity",
+    "hand_on_referral",
+    "hand_on_study",
     "log_try",
     "refer",
     "save_study",

@@ -74,18 +74,18 @@ def refer(
     )
     _carry(referral, asked)
     happened = events.Referred(referral=referral.id, questions=len(asked), due_on=referral.due_on)
-    record(happened, on=_subject(referral), by=by, clause="H3", at=at)
+    record(happened, on=subject_of(referral), by=by, clause="H3", at=at)
     return referral
 
 
 @operation(Permission.ANSWER_REFERRAL)
 def accept_referral(referral: Referral, *, by: Actor) -> Referral:
-    row = _locked(referral)
+    row = locked_referral(referral)
     if row.state != ReferralState.SENT:
         raise Conflict(_("استُلمت هذه الإحالة من قبل."))
     row.state, row.accepted_by_id, row.accepted_at = ReferralState.ACCEPTED, by.membership_id, clock.now()
     _save(row, "state", "accepted_by", "accepted_at")
-    record(events.ReferralAccepted(referral=row.id), on=_subject(row), by=by, clause="H3")
+    record(events.ReferralAccepted(referral=row.id), on=subject_of(row), by=by, clause="H3")
     return row
 
 
@@ -94,7 +94,7 @@ def answer_referral(
     referral: Referral, answers: Mapping[UUID, str], *, by: Actor, at: datetime | None = None
 ) -> Referral:
     """Every open question gets its answer; one left empty is named."""
-    row = _locked(referral)
+    row = locked_referral(referral)
     if ReferralState(row.state) not in WAITING:
         raise Conflict(_("أُجيب عن هذه الإحالة من قبل."))
     waiting = list(ReferralQuestion.objects.filter(referral=row, answer=None).order_by("position"))
@@ -115,7 +115,7 @@ def answer_referral(
     row.state, row.answered_at = ReferralState.ANSWERED, now
     _save(row, "state", "accepted_by", "accepted_at", "answered_at")
     happened = events.ReferralAnswered(referral=row.id, questions=len(waiting))
-    record(happened, on=_subject(row), by=by, clause="H3", at=at)
+    record(happened, on=subject_of(row), by=by, clause="H3", at=at)
     return row
 
 
@@ -124,7 +124,7 @@ def confirm_clarity(
     referral: Referral, *, by: Actor, clear: bool, question: str = "", at: datetime | None = None
 ) -> Referral:
     """Her own word. Not clear, even after it was closed: it goes back with what is still not clear."""
-    row = _locked(referral)
+    row = locked_referral(referral)
     if ReferralState(row.state) in WAITING:
         raise NotYet(_("لم يُجب عن الإحالة بعد."), code="unanswered")
     if not clear:
@@ -133,14 +133,14 @@ def confirm_clarity(
         raise Conflict(_("سُجّل هذا التأكيد من قبل."))
     row.state, row.closed_at = ReferralState.CLEAR, at or clock.now()
     _save(row, "state", "closed_at")
-    record(events.ClarityConfirmed(referral=row.id), on=_subject(row), by=by, clause="H3", at=at)
+    record(events.ClarityConfirmed(referral=row.id), on=subject_of(row), by=by, clause="H3", at=at)
     return row
 
 
 @operation(Permission.CONFIRM_CLARITY)
 def log_try(referral: Referral, channel: str, *, by: Actor, at: datetime | None = None) -> ReferralTry:
     """Nobody answered: when, and by which channel."""
-    row = _locked(referral)
+    row = locked_referral(referral)
     if row.state != ReferralState.ANSWERED:
         raise NotYet(_("تُسجَّل محاولات التأكيد بعد الجواب وقبل الإغلاق."), code="state")
     if channel not in TRY_CHANNELS:
@@ -153,14 +153,14 @@ def log_try(referral: Referral, channel: str, *, by: Actor, at: datetime | None 
         tried_at=at or clock.now(),
     )
     happened = events.ConfirmationTried(referral=row.id, channel=channel)
-    record(happened, on=_subject(row), by=by, clause="H3", at=at)
+    record(happened, on=subject_of(row), by=by, clause="H3", at=at)
     return tried
 
 
 @operation(Permission.CLOSE_REFERRAL)
 def close_unconfirmed(referral: Referral, *, by: Actor) -> Referral:
     """After two tries on two channels and five working days, and never counted among the confirmed."""
-    row = _locked(referral)
+    row = locked_referral(referral)
     if row.state != ReferralState.ANSWERED or row.answered_at is None:
         raise NotYet(_("لا تُغلق الإحالة قبل الجواب."), code="state")
     channels = list(
@@ -177,7 +177,7 @@ def close_unconfirmed(referral: Referral, *, by: Actor) -> Referral:
     row.state, row.closed_at = ReferralState.UNCONFIRMED, clock.now()
     _save(row, "state", "closed_at")
     happened = events.ClosedUnconfirmed(referral=row.id, tries=len(channels))
-    record(happened, on=_subject(row), by=by, clause="H3")
+    record(happened, on=subject_of(row), by=by, clause="H3")
     return row
 
 
@@ -190,7 +190,7 @@ def _reopen(row: Referral, question: str, by: Actor, at: datetime | None) -> Ref
     _save(row, "round", "state", "accepted_by", "accepted_at", "answered_at", "closed_at", "due_on")
     _carry(row, _asked([question or _("لم يتضح الجواب السابق، ونحتاج إلى توضيح أكثر.")]))
     happened = events.ReferralReopened(referral=row.id, round=row.round, due_on=row.due_on)
-    record(happened, on=_subject(row), by=by, clause="H3", at=at)
+    record(happened, on=subject_of(row), by=by, clause="H3", at=at)
     return row
 
 
@@ -208,7 +208,7 @@ def _carry(referral: Referral, asked: list[str]) -> None:
         ReferralQuestion.objects.create(referral=referral, round=referral.round, position=position, text=text)
 
 
-def _locked(referral: Referral) -> Referral:
+def locked_referral(referral: Referral) -> Referral:
     if referral.support_request_id:  # the request's row comes before any other, everywhere
         SupportRequest.objects.select_for_update().get(id=referral.support_request_id)
     return Referral.objects.select_for_update().get(id=referral.id)
@@ -219,7 +219,7 @@ def _save(row: Referral, *columns: str) -> None:
     row.save(update_fields=[*columns, "version"])
 
 
-def _subject(referral: Referral) -> tuple[str, UUID]:
+def subject_of(referral: Referral) -> tuple[str, UUID]:
     """The request where there is one, else the contact it came from, else the referral itself."""
     if referral.support_request_id:
         return SupportRequest.row_kind(), referral.support_request_id

@@ -7,7 +7,10 @@ from uuid import UUID
 from silah.contact import messages
 from silah.foundation.access.actor import timer
 from silah.foundation.journal.models import Entry
-from silah.journey.research.models import Referral
+from silah.foundation.organisations import queries as organisations
+from silah.journey.research import operations
+from silah.journey.research.models import CaseStudy, Referral
+from silah.journey.research.words import OPEN
 from silah.people import queries as people
 from silah.policy import queries as policy
 
@@ -18,6 +21,19 @@ def tell_of_referral(organisation_id: UUID, entry_id: UUID, subject_id: UUID) ->
 
 def tell_of_answer(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
     _tell("referral_answered", organisation_id, entry_id)
+
+
+def hand_on_research(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
+    """A researcher left: what she had in hand is the named successor's."""
+    by, left = timer(organisation_id), Entry.objects.get(id=entry_id)
+    successor = organisations.successor(by, left)
+    if successor is None:
+        return
+    for referral in Referral.objects.filter(accepted_by_id=subject_id, state__in=OPEN).order_by("id"):
+        operations.hand_on_referral(referral, successor, by=by)
+    studies = CaseStudy.objects.filter(researcher_id=subject_id, submitted_at=None, superseded_at=None)
+    for study in studies.order_by("support_request_id"):
+        operations.hand_on_study(study, successor, by=by)
 
 
 def _tell(template: str, organisation_id: UUID, entry_id: UUID) -> None:

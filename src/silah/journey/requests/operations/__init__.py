@@ -4,6 +4,7 @@ from silah.journey.requests.operations.answers import change_answer, correct_on_
 from silah.journey.requests.operations.closing import close
 from silah.journey.requests.operations.completing import complete, recalculate_window
 from silah.journey.requests.operations.explaining import explain
+from silah.journey.requests.operations.handing import hand_on_request
 from silah.journey.requests.operations.household import leave_out_person, name_person
 from silah.journey.requests.operations.items import (
     accept_item,
@@ -40,6 +41,7 @@ __all__ = [
     "exempt_item",
     "expire",
     "explain",
+    "hand_on_request",
     "leave_out_person",
     "name_lack",
     "name_person",
