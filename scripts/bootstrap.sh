@@ -16,7 +16,8 @@ fetch_with_uv() {
     uv=$(command -v uv) || {
         python3 -m venv build/uv >/dev/null 2>&1 && build/uv/bin/pip install --quiet uv >&2 && uv=build/uv/bin/uv
     } || complain "Python 3.12 or newer is needed (with its venv module). Install one, for example python3.13, and repeat."
-    "$uv" venv --quiet --seed --managed-python --python 3.13 .venv
+    "$uv" venv --quiet --seed --managed-python --python 3.13 .venv ||
+        complain "uv could not fetch a Python (its words are above). Install Python 3.12 or newer, for example python3.13, and repeat."
 }
 
 make_environment() {
