@@ -14,12 +14,13 @@ from silah.foundation.kernel import clock
 from silah.foundation.tenancy import within
 from silah.journey.decisions import operations
 from silah.journey.decisions.models import Reply, Sitting
+from silah.journey.requests.models import SupportRequest
 from tests.doors.conftest import SignIn
 from tests.doors.listing import lines_of, walk
 from tests.journey.decisions import hall
 from tests.journey.delivery import store
 from tests.journey.scene import COUPLE, Scene
-from tests.pages import Page, Pages
+from tests.pages import Node, Page, Pages
 
 NAMES = ("نورة سعد الحربي", "هند علي المطيري", "=سارة فهد العتيبي")
 
@@ -86,6 +87,74 @@ def test_what_has_arrived_stands_on_its_own_tab(court: Scene, sign_in: SignIn) -
 
     assert "كل ما أُرسل وصل" in pages.get("desk/replies/", which="undelivered").words
     assert firsts(pages.get("desk/replies/", which="arrived")) == [reference]
+
+
+def early(scene: Scene, names: tuple[str, ...]) -> list[Reply]:
+    """One sitting, four days after each of these people completed her request."""
+    with within(scene.organisation_id):
+        for name in names:
+            number = 70 + SupportRequest.objects.count()
+            hall.studied(scene, applicant=scene.registered(name, number), complete_days_ago=4)
+        held = hall.open_sitting(scene)
+        hall.confirm(scene, hall.record(scene, held))
+        return list(
+            Reply.objects.filter(decision__agenda_item__sitting=held).select_related(
+                "support_request", "decision__agenda_item"
+            )
+        )
+
+
+def offered(page: Page) -> list[str]:
+    return [box.attrs["value"] or "" for box in boxes(page)]
+
+
+def ticked(page: Page) -> list[bool]:
+    return ["checked" in box.attrs for box in boxes(page)]
+
+
+def boxes(page: Page) -> list[Node]:
+    return [box for box in page.main.all("input") if box.attrs.get("name") == "replies"]
+
+
+def test_any_reply_is_found_to_leave_early_however_many_wait(
+    court: Scene, sign_in: SignIn, small: None
+) -> None:
+    replies = early(court, NAMES)
+    pages, here = sign_in("ibrahim"), "desk/replies/early/"
+
+    assert [len(page) for page in walk(pages, here, offered)] == [2, 1]
+    last = replies[-1]
+    found = pages.get(here, search=last.support_request.reference)
+    assert ticked(found) == [False]
+    pages.fill(found, replies=[str(last.id)], reason="study_complete")
+
+    with within(court.organisation_id):
+        left = Reply.objects.filter(early_reason="study_complete")
+        assert list(left.values_list("id", flat=True)) == [last.id]
+
+
+def test_a_whole_sitting_comes_ticked_and_leaves_by_one_tap(court: Scene, sign_in: SignIn) -> None:
+    first, second = early(court, NAMES[:2]), early(court, NAMES[2:])
+    with within(court.organisation_id):
+        sitting = str(first[0].decision.agenda_item.sitting_id)  # type: ignore[union-attr]
+    pages = sign_in("ibrahim")
+
+    page = pages.get("desk/replies/early/", sitting=sitting)
+    assert ticked(page) == [True, True]
+    assert first[0].support_request.reference in page.words
+    assert second[0].support_request.reference not in page.words
+
+
+def test_what_was_ticked_stays_ticked_where_the_reason_was_forgotten(court: Scene, sign_in: SignIn) -> None:
+    reply = early(court, NAMES[:1])[0]
+    pages = sign_in("ibrahim")
+
+    page = pages.fill(pages.get("desk/replies/early/"), replies=[str(reply.id)], status=422)
+
+    assert ticked(page) == [True]
+    with within(court.organisation_id):
+        reply.refresh_from_db()
+    assert reply.released_at is None
 
 
 def test_late_requests_are_exported_with_their_days(court: Scene, sign_in: SignIn) -> None:

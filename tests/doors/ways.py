@@ -162,7 +162,7 @@ class ByOperations:
     def reply(self, case: SupportRequest) -> None:
         with within(self.scene.organisation_id):
             officer = self.scene.actor("salma")
-            (row,) = [each for each in decisions.ready(officer) if each.case_id == case.id]
+            (row,) = decisions.replies(officer, "ready", reference=case.reference or "").rows
             deciding.release(decisions.reply_row(officer, row.id), by=officer)
             reply = decisions.reply_row(officer, row.id)
             deciding.receive(reply, "portal", by=herself(self.scene, case.applicant))

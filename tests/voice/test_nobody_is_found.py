@@ -176,6 +176,24 @@ def test_a_hidden_office_is_not_found_by_subtracting(scene: Scene) -> None:
             assert one.mean == other.mean
 
 
+def test_a_quarter_of_few_is_not_found_by_a_longer_period_less_a_shorter_one(scene: Scene) -> None:
+    """Five and five in one quarter, one answer in the next: both quarters together say what the first says."""
+    places = [guests.office(scene, name) for name in ("مكتب القويعية", "مكتب الرويضة")]
+    with clock.travel(datetime(2026, 8, 12, 9, 30, tzinfo=UTC)):
+        for place in places:
+            for _one in range(5):
+                guests.rated(scene, office=place, comment="كل شيء واضح")
+    with clock.travel(NOON):
+        guests.rated(scene, guests.POOR, "تأخر الرد علي كثيرا", office=places[0])
+        longer = guests.summary(scene, date(2026, 7, 1), SUNDAY)
+        shorter = guests.summary(scene, date(2026, 7, 1), date(2026, 9, 30))
+    assert shorter.procedure.answers == shorter.provider.answers == 10
+    assert (longer.procedure, longer.provider) == (shorter.procedure, shorter.provider)
+    assert longer.questions == shorter.questions
+    assert sorted(longer.comments) == sorted(shorter.comments)
+    assert [row.provider.answers for row in longer.offices] == [None, 5, 5]
+
+
 @pytest.mark.parametrize(
     ("sizes", "summed"),
     [

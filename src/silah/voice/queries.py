@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -102,8 +102,7 @@ def summary(by: Actor, from_day: date, to_day: date) -> Summary:
         ).order_by("week", "id")
     )
     cells = _cells(rows)
-    countable = rules.may_be_summed({cell: _size(found) for cell, found in cells.items()}, least)
-    together = [row for cell in countable for row in cells[cell]]
+    together = [row for cell in _countable(cells, least) for row in cells[cell]]
     begins, ends = clock.start_of_day(first.first_day), clock.end_of_day(last.last_day)
     return Summary(
         first=first,
@@ -115,8 +114,8 @@ def summary(by: Actor, from_day: date, to_day: date) -> Summary:
         declined=Entry.objects.filter(
             organisation_id=by.organisation_id, name="voice.declined", happened_at__range=(begins, ends)
         ).count(),
-        procedure=rules.mean((rules.person_mean(row.procedure) for row in rows), least),
-        provider=rules.mean((rules.person_mean(row.provider) for row in together), least),
+        procedure=_mean(rows, lambda row: rules.person_mean(row.procedure), least),
+        provider=_mean(together, lambda row: rules.person_mean(row.provider), least),
         questions=tuple(
             QuestionMean(
                 q.text,
@@ -134,8 +133,23 @@ def summary(by: Actor, from_day: date, to_day: date) -> Summary:
 
 
 def _question_mean(rows: Iterable[Rating], question: str, least: int) -> rules.Mean:
-    grades = (row.answers.get(question) for row in rows)
-    return rules.mean((None if grade is None else 100 * grade for grade in grades), least)
+    def grade(row: Rating) -> int | None:
+        given = row.answers.get(question)
+        return None if given is None else 100 * given
+
+    return _mean(rows, grade, least)
+
+
+def _mean(rows: Iterable[Rating], grade: Callable[[Rating], int | None], least: int) -> rules.Mean:
+    return rules.mean_of_quarters(((rules.quarter_of(row.week), grade(row)) for row in rows), least)
+
+
+def _countable(cells: dict[Cell, list[Rating]], least: int) -> set[Cell]:
+    """Each quarter by itself: a year less nine months must show no more than the quarter alone would."""
+    sizes: dict[Quarter, dict[Cell, int]] = defaultdict(dict)
+    for cell, found in cells.items():
+        sizes[cell[1]][cell] = _size(found)
+    return {cell for of_quarter in sizes.values() for cell in rules.may_be_summed(of_quarter, least)}
 
 
 def _cells(rows: Iterable[Rating]) -> dict[Cell, list[Rating]]:
@@ -174,9 +188,12 @@ def _offices(by: Actor, cells: dict[Cell, list[Rating]], least: int) -> tuple[Of
     )
 
 
-def _comments(by: Actor, rows: Iterable[Rating], least: int) -> tuple[str, ...]:
+def _comments(by: Actor, rows: Sequence[Rating], least: int) -> tuple[str, ...]:
     """In no order that tells anything, beside no office or week, and naming nobody."""
-    said = sorted((row for row in rows if row.comment), key=lambda row: row.id)
+    full = rules.full_quarters((rules.quarter_of(row.week) for row in rows), least)
+    said = sorted(
+        (row for row in rows if row.comment and rules.quarter_of(row.week) in full), key=lambda row: row.id
+    )
     if len(said) < least:
         return ()
     names = [member.full_name for member in organisations.members(by, include_left=True)]

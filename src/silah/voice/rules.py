@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -71,6 +72,17 @@ def mean(grades: Iterable[int | None], least: int) -> Mean:
     if len(given) < least:
         return Mean(None, None)
     return Mean(len(given), round(sum(given) / len(given)))
+
+
+def mean_of_quarters(grades: Iterable[tuple[Quarter, int | None]], least: int) -> Mean:
+    """A quarter with fewer answers is left out whole: a longer period less a shorter one would show it."""
+    given = [(quarter, grade) for quarter, grade in grades if grade is not None]
+    full = full_quarters((quarter for quarter, _grade in given), least)
+    return mean((grade for quarter, grade in given if quarter in full), least)
+
+
+def full_quarters(each: Iterable[Quarter], least: int) -> frozenset[Quarter]:
+    return frozenset(quarter for quarter, count in Counter(each).items() if count >= least)
 
 
 def person_mean(grades: Sequence[int | None]) -> int | None:

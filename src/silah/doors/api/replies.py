@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Status
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from silah.doors.api.auth import STAFF_OR_HERSELF, by
@@ -17,10 +17,13 @@ from silah.doors.api.shapes import Body, Day, Id, Line, Made, Moment, Shape, Wor
 from silah.foundation.access import Actor, Permission
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Place
 from silah.journey.decisions import operations, queries
 from silah.journey.requests import queries as requests
 
 router = Router(tags=["replies"])
+
+type Limit = Annotated[int, Query(ge=1, le=100)]
 
 
 class ReleaseBody(Body):
@@ -107,6 +110,11 @@ class ReplyList(Shape):
     items: list[ReplyShape]
 
 
+class ReplyPage(Shape):
+    items: list[ReplyShape]
+    next: str | None
+
+
 class OutcomeShape(Shape):
     """The decision as she is told it: by which body, never by whom."""
 
@@ -149,8 +157,9 @@ class AppealLine(Shape):
     outcome: str
 
 
-class AppealList(Shape):
+class AppealPage(Shape):
     items: list[AppealLine]
+    next: str | None
 
 
 class AppealShape(Shape):
@@ -171,17 +180,24 @@ class Filed(Shape):
     answer_by: date
 
 
-@router.get("/replies/", response=ReplyList)
+@router.get("/replies/", response=ReplyPage)
 @guard(Permission.REPLY)
-def list_replies(request: HttpRequest) -> Any:
+def list_replies(request: HttpRequest, after: str = "", limit: Limit = 50) -> Any:
     """Ready and not gone yet, the soonest first."""
-    return {"items": queries.ready(by(request))}
+    found = queries.replies(by(request), "ready", at=Place(after, limit=limit, strict=True))
+    return {"items": found.rows, "next": found.after or None}
 
 
-@router.get("/undelivered-replies/", response=ReplyList)
+@router.get("/undelivered-replies/", response=ReplyPage)
 @guard(Permission.REPLY)
-def list_undelivered_replies(request: HttpRequest, mine: bool = False) -> Any:
-    return {"items": queries.undelivered(by(request), mine=mine)}
+def list_undelivered_replies(
+    request: HttpRequest, mine: bool = False, after: str = "", limit: Limit = 50
+) -> Any:
+    """Gone, and neither received nor tried enough, the longest first."""
+    actor = by(request)
+    owner = actor.membership_id if mine else None
+    found = queries.replies(actor, "undelivered", owner=owner, at=Place(after, limit=limit, strict=True))
+    return {"items": found.rows, "next": found.after or None}
 
 
 @router.post("/replies/{reply_id}/release/", response=ReplyShape)
@@ -244,10 +260,12 @@ def tell_delay(request: HttpRequest, request_id: Id, body: DelayBody) -> Any:
     return Status(201, made)
 
 
-@router.get("/appeals/", response=AppealList)
+@router.get("/appeals/", response=AppealPage)
 @guard(Permission.DECIDE_APPEAL)
-def list_appeals(request: HttpRequest, closed: bool = False) -> Any:
-    return {"items": queries.appeals(by(request), closed=closed)}
+def list_appeals(request: HttpRequest, closed: bool = False, after: str = "", limit: Limit = 50) -> Any:
+    """Those waiting, the soonest due first; or those answered, the newest first."""
+    found = queries.appeals(by(request), closed=closed, at=Place(after, limit=limit, strict=True))
+    return {"items": found.rows, "next": found.after or None}
 
 
 @router.post("/requests/{request_id}/appeal/", response={201: Filed}, auth=STAFF_OR_HERSELF)

@@ -100,7 +100,7 @@ def index(request: Request) -> HttpResponse:
     reading.note_list(by, "appeal")
 
     def read(at: Place) -> Page[AppealRow]:
-        return queries.appeals_page(
+        return queries.appeals(
             by,
             closed=closed,
             to=to,

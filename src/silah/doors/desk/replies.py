@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.doors import paper
-from silah.doors.desk import decided, reply_lists
+from silah.doors.desk import decided, early_replies, reply_lists
 from silah.doors.desk.decision_paper import letter
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
@@ -25,26 +25,11 @@ from silah.foundation.organisations import queries as organisations
 from silah.foundation.ui import forms
 from silah.foundation.ui.letters import print_letter
 from silah.journey.decisions import operations, queries
-from silah.journey.decisions.queries import ReplyRow
 from silah.journey.decisions.words import DELAYS, RECEIVED_HOW, TRY_CHANNELS, TRY_RESULTS
 from silah.journey.requests import queries as requests
 from silah.policy import queries as policy
 
 BY_STAFF = [(code, label) for code, label in RECEIVED_HOW.items() if code != "portal"]
-
-
-class EarlyForm(forms.Form):
-    """Many at once: one reason for a whole sitting."""
-
-    replies = forms.ManyField(label=gettext_lazy("الردود"))
-    reason = forms.ChoiceField(label=gettext_lazy("سبب التبكير"))
-
-    def __init__(self, *args: Any, by: Actor, rows: list[ReplyRow], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["replies"].choices = [  # type: ignore[attr-defined]
-            (str(row.id), f"{row.reference} {row.applicant}") for row in rows
-        ]
-        self.fields["reason"].choices = [(each.id, each.label) for each in queries.early_reasons(by)]  # type: ignore[attr-defined]
 
 
 class ReceivedForm(forms.Form):
@@ -70,26 +55,6 @@ class OwnerForm(forms.Form):
 class DelayForm(forms.Form):
     new_day = forms.DayField(label=gettext_lazy("الموعد الجديد"), earliest=clock.today)
     reason = forms.SelectField(label=gettext_lazy("سبب التأخر"), choices=list(DELAYS.items()))
-
-
-@desk(Permission.RELEASE_EARLY)
-def early(request: Request) -> HttpResponse:
-    """One tap among three, for as many as it covers."""
-    by = request.actor
-    waiting = [row for row in queries.ready(by) if row.may_leave_early]
-    form = EarlyForm(request.POST or None, by=by, rows=waiting)
-    if request.method == "POST" and form.is_valid():
-        chosen = [UUID(each) for each in form.cleaned_data["replies"]]
-        rows = queries.reply_rows(by, chosen)
-        done = perform(
-            form,
-            lambda: operations.release_early(rows, form.cleaned_data["reason"], by=by, key=key(request)),
-        )
-        if done is not None:
-            messages.success(request, _("أُرسلت الردود، وسُجّل سبب التبكير."))
-            return redirect(_base(request))
-    context = {"form": form, "waiting": waiting, "base": _base(request), "key": fresh_key()}
-    return render(request, "desk/replies/early.html", context, status=422 if form.errors else 200)
 
 
 @desk(Permission.REPLY)
@@ -227,7 +192,7 @@ def _base(request: Request) -> str:
 
 urlpatterns = [
     *reply_lists.urlpatterns,
-    path("replies/early/", early, name="replies_early"),
+    *early_replies.urlpatterns,
     path("replies/<uuid:reply_id>/", reply, name="reply"),
     path("replies/<uuid:reply_id>/release/", release, name="reply_release"),
     path("replies/<uuid:reply_id>/receipt/", receipt, name="reply_receipt"),

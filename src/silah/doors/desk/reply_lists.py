@@ -95,9 +95,7 @@ def index(request: Request) -> HttpResponse:
         "form": form,
         "which": which,
         "tabs": _tabs(which, queries.reply_counts(by)),
-        "early": can(by, Permission.RELEASE_EARLY)
-        and which == "ready"
-        and any(row.may_leave_early for row in shown["rows"]),
+        "early": which == "ready" and can(by, Permission.RELEASE_EARLY) and queries.any_early(by),
         "base": f"/{request.organisation.slug}/desk/replies/",
         "desk": f"/{request.organisation.slug}/desk/",
         **shown,

@@ -2,7 +2,7 @@
 
 from .agenda import ItemView
 from .appealing import decided_by
-from .appeals import AppealRow, AppealView, appeal, appeal_row, appeals, appeals_page, of_case
+from .appeals import AppealRow, AppealView, appeal, appeal_row, appeals, of_case
 from .approvals import (
     ApprovalRow,
     ApprovalView,
@@ -16,17 +16,8 @@ from .approvals import (
 )
 from .outcome import DecisionView, decision, decision_row, decisions_of, was_told
 from .outcome import view as decision_view
-from .replies import (
-    OverdueRow,
-    ReplyRow,
-    early_reasons,
-    ready,
-    reply,
-    reply_row,
-    reply_rows,
-    undelivered,
-)
-from .reply_lists import WHICH, overdue, replies
+from .replies import OverdueRow, ReplyRow, early_reasons, reply, reply_row, reply_rows
+from .reply_lists import EARLY, WHICH, any_early, early_among, early_sittings, overdue, replies
 from .reply_lists import counts as reply_counts
 from .sittings import (
     CommitteeView,
@@ -46,6 +37,7 @@ from .standing import barred
 from .telling import Objection, Told, objections, told
 
 __all__ = [
+    "EARLY",
     "WHICH",
     "AppealRow",
     "AppealView",
@@ -61,10 +53,10 @@ __all__ = [
     "SittingRow",
     "SittingView",
     "Told",
+    "any_early",
     "appeal",
     "appeal_row",
     "appeals",
-    "appeals_page",
     "approval",
     "barred",
     "committee",
@@ -76,14 +68,15 @@ __all__ = [
     "decisions_of",
     "delegation_row",
     "delegations",
+    "early_among",
     "early_reasons",
+    "early_sittings",
     "is_management",
     "is_one_open",
     "objections",
     "of_case",
     "overdue",
     "queue",
-    "ready",
     "replies",
     "reply",
     "reply_counts",
@@ -96,7 +89,6 @@ __all__ = [
     "sittings",
     "sittings_page",
     "told",
-    "undelivered",
     "waiting",
     "was_told",
 ]

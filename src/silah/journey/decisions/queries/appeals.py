@@ -60,16 +60,7 @@ class AppealView:
     version: int
 
 
-def appeals(by: Actor, *, closed: bool = False, limit: int = 200) -> list[AppealRow]:
-    rows = Appeal.objects.filter(organisation_id=by.organisation_id).select_related(
-        "support_request", "assigned_to"
-    )
-    rows = rows.exclude(outcome="") if closed else rows.filter(outcome="")
-    ordered = rows.order_by("-decided_at" if closed else "answer_by", "id")
-    return [_row(row) for row in ordered.defer("support_request__answers")[:limit]]
-
-
-def appeals_page(
+def appeals(
     by: Actor,
     *,
     closed: bool = False,

@@ -53,10 +53,6 @@ class ReplyRow:
     tries: tuple[Attempt, ...]
     version: int
 
-    @property
-    def may_leave_early(self) -> bool:
-        return self.early and self.mode == "inform"
-
 
 @dataclass(frozen=True)
 class OverdueRow:
@@ -67,20 +63,6 @@ class OverdueRow:
     stage: str
     ceiling_on: date
     days: int
-
-
-def ready(by: Actor, *, limit: int = 200) -> list[ReplyRow]:
-    """Not gone yet, the soonest due first."""
-    rows = rows_of(by).filter(released_at=None, decision__final_at__isnull=False)
-    return views_of(list(rows.order_by("release_at", "id")[:limit]))
-
-
-def undelivered(by: Actor, *, mine: bool = False, limit: int = 200) -> list[ReplyRow]:
-    """Gone, and neither received nor tried enough: each on its owner's list, the longest first."""
-    rows = rows_of(by).filter(released_at__isnull=False, closed_at=None)
-    if mine:
-        rows = rows.filter(owner_id=by.membership_id)
-    return views_of(list(rows.order_by("released_at", "id")[:limit]), tries=True)
 
 
 def overdue_row(case: SupportRequest) -> OverdueRow:

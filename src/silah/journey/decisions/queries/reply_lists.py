@@ -18,6 +18,7 @@ from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import Stage
 
 WHICH = ("ready", "undelivered", "arrived")
+EARLY = "early"  # of the ready ones, those a reason may send before their first day
 NEVER = date(9999, 12, 31)
 
 
@@ -29,6 +30,7 @@ def replies(
     reference: str = "",
     outcome: str = "",
     owner: UUID | None = None,
+    sitting: UUID | None = None,
     sort: str = "",
     at: Place = FIRST,
 ) -> Page[ReplyRow]:
@@ -42,8 +44,27 @@ def replies(
         rows = rows.filter(decision__outcome=outcome)
     if owner is not None:
         rows = rows.filter(owner_id=owner)
+    if sitting is not None:
+        rows = rows.filter(decision__agenda_item__sitting_id=sitting)
     page = paged(rows.annotate(due=Coalesce("ceiling_on", Value(NEVER))), _order(which, sort), at)
     return page.of(views_of(list(page.rows), tries=which == "undelivered"))
+
+
+def early_among(by: Actor, ids: Collection[UUID]) -> list[ReplyRow]:
+    """Of these, whichever page they were chosen on, those that a reason may still send."""
+    return views_of(list(_of(by, EARLY).filter(id__in=ids)))
+
+
+def any_early(by: Actor) -> bool:
+    return _of(by, EARLY).exists()
+
+
+def early_sittings(by: Actor) -> list[tuple[UUID, str]]:
+    """Id and number of each sitting whose replies could leave early, the newest first."""
+    sitting = "decision__agenda_item__sitting"
+    rows = _of(by, EARLY).filter(**{f"{sitting}__isnull": False})
+    found = rows.values_list(f"{sitting}_id", f"{sitting}__number").distinct()
+    return [(sitting_id, number or "") for sitting_id, number in found.order_by(f"-{sitting}__number")]
 
 
 def _of(by: Actor, which: str) -> QuerySet[Reply]:
@@ -52,13 +73,14 @@ def _of(by: Actor, which: str) -> QuerySet[Reply]:
         return rows.filter(released_at__isnull=False, closed_at=None)
     if which == "arrived":
         return rows.filter(closed_at__isnull=False)
-    return rows.filter(released_at=None, decision__final_at__isnull=False)
+    ready = rows.filter(released_at=None, decision__final_at__isnull=False)
+    return ready.filter(mode="inform", floor_on__gt=clock.today()) if which == EARLY else ready
 
 
 def _order(which: str, sort: str) -> tuple[str, ...]:
     if sort == "ceiling":
         return ("due", "id")
-    moment = {"ready": "release_at", "undelivered": "released_at", "arrived": "closed_at"}[which]
+    moment = {"undelivered": "released_at", "arrived": "closed_at"}.get(which, "release_at")
     newest = sort == "newest" or (which == "arrived" and sort != "oldest")
     return (f"-{moment}", "-id") if newest else (moment, "id")
 

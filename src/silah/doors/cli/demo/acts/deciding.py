@@ -90,7 +90,7 @@ def releases_early(key: str, reason: str, who: str = "secretary") -> Act:
     def act(story: Story) -> Any:
         case = story.row(f"{key}/asked")
         by = story.staff(who)
-        early = next(row.id for row in decisions_read.ready(by) if row.case_id == case.id)
+        early = decisions_read.replies(by, "ready", reference=case.reference).rows[0].id
         return decisions.release_early(decisions_read.reply_rows(by, [early]), reason, by=by)[0]
 
     return act
