@@ -64,6 +64,7 @@ def page(request: Request, delivery_id: UUID, wrong: Forms | None = None) -> Htt
         "each": view,
         "state": words.STATES[view.state],
         "tone": words.TONES[view.state],
+        "next_step": next_step(view),
         "facts": told(view),
         "methods": words.METHODS,
         "offered": {**offered(by, view, needs_account), **(wrong or {})},
@@ -78,6 +79,12 @@ def page(request: Request, delivery_id: UUID, wrong: Forms | None = None) -> Htt
         "key": fresh_key(),
     }
     return render(request, "desk/delivery/delivery.html", context, status=422 if wrong else 200)
+
+
+def next_step(view: DeliveryView) -> str:
+    if view.kind == "hand_over" and view.state in {"due", "returned"}:
+        return str(words.NEXT_IN_HAND)
+    return str(words.NEXT.get(view.state, ""))
 
 
 def told(view: DeliveryView) -> list[tuple[str, Any]]:

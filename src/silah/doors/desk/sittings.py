@@ -99,6 +99,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "committee": queries.committee(by),
+        "management": queries.is_management(by),
         "waiting": queries.waiting(by),
         "may_open": can(by, Permission.RECORD_SITTING) and not queries.is_one_open(by),
         "may_keep": can(by, Permission.KEEP_COMMITTEE),

@@ -22,6 +22,15 @@ TONES = {
     "delivered": "success",
     "cancelled": "neutral",
 }
+# What it waits for, to whoever has no step of his own there.
+NEXT = {
+    "due": _("ينتظر إعداد أمر الصرف."),
+    "approved": _("الأمر معتمد، وينتظر تنفيذه."),
+    "sent": _("نُفّذ، ولا يُعدّ تامًّا حتى يثبته المستلم."),
+    "returned": _("عاد ما أُرسل، وينتظر إعداده من جديد."),
+    "cancelled": _("حلّ محله قرار آخر، فلا يُسلَّم."),
+}
+NEXT_IN_HAND = _("ينتظر تسليمه باليد.")
 KINDS = {
     "payment_order": _("أمر صرف إلى حساب صاحب الطلب"),
     "hand_over": _("تسليم باليد"),
