@@ -90,7 +90,7 @@ def _shares(kinds: dict[str, Kind], size: int, today: date) -> Iterator[tuple[Pl
     for planned in plan.associations(size):
         kind, share = kinds[planned.like], []
         count = max(1, round(planned.people / kind.people))
-        under_way = (count + 1) // plan.OPEN_SHARE
+        under_way = min(count, max(plan.LEAST_OPEN, count // plan.OPEN_SHARE))
         draw = random.Random(f"silah weeks {planned.number}")  # noqa: S311
         counted: dict[tuple[str, int], int] = {}
         for weeks in [*plan.weeks(draw, count - under_way, today, SETTLED_AFTER), *[0] * under_way]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 WEEKS = 156  # three years
+LEAST_OPEN = 3  # prints: a page of a worklist is full
 OPEN_SHARE = 4  # one print in so many is of requests still under way, and falls in this week
 LARGE, SMALL = 0.3, 3000
 
