@@ -25,6 +25,12 @@ def test_the_applications_own_role_may_start(committed_db: str) -> None:
     preflight.check()
 
 
+def test_an_old_server_is_refused(committed_db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "OLDEST", 99)
+    with pytest.raises(ImproperlyConfigured, match="Silah needs 99 or newer"):
+        preflight.check()
+
+
 @pytest.mark.parametrize(
     ("role", "why"), [("postgres", "a superuser"), ("silah_owner", "the owner of the tables")]
 )

@@ -1,10 +1,12 @@
-"""Refuse to work with more rights than the application needs: they would switch row security off."""
+"""Refuse to work with more rights than the application needs, which would switch row security off, or with a
+server older than what this was tried on."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
+OLDEST = 16  # major version
 RIGHTS = """
 SELECT current_user, rolsuper, rolbypassrls,
        EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
@@ -16,10 +18,13 @@ FROM pg_roles WHERE rolname = current_user
 
 
 def check() -> None:
-    """Raise unless the connection's role is an ordinary one that owns nothing here."""
+    """Raise unless the server is recent and the connection's role an ordinary one that owns nothing here."""
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS)
         role, superuser, bypass, owner = cursor.fetchone()
+        major = cursor.connection.info.server_version // 10_000
+    if major < OLDEST:
+        raise ImproperlyConfigured(f"PostgreSQL {major} is too old: Silah needs {OLDEST} or newer.")
     for found, what in (
         (superuser, "a superuser"),
         (bypass, "BYPASSRLS"),
