@@ -8,10 +8,17 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
+from silah.contact.events import MessageQueued
+from silah.foundation.access import Actor, Permission
+from silah.foundation.access.actor import timer
+from silah.foundation.journal.chain import record
+from silah.foundation.journal.events import Event
 from silah.foundation.journal.models import Entry, Reading
+from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import within
+from silah.journey.requests.events import ItemAccepted
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest, WindowNotice
 from silah.journey.requests.stages import Stage
 from silah.journey.verification import operations as verification
@@ -21,6 +28,12 @@ from tests.pages import Pages
 
 # Association, session, user and membership; the file noted as read; then each room its few.
 QUERIES = 30
+
+
+@operation(Permission.TELL)
+def note(case: SupportRequest, happened: Event, *, by: Actor) -> None:
+    """One entry as it would have been left."""
+    record(happened, on=case, by=by)
 
 
 def case_at(office: Scene, stage: Stage = Stage.SUBMITTED) -> SupportRequest:
@@ -352,3 +365,92 @@ def test_health_answers_are_sealed_from_who_is_not_named_to_read_them(clinic: Sc
     row = next(node.words for node in sealed.main.all("tr") if "دورة علاج" in node.words)
     assert "جواب صحي محفوظ" in row
     assert "جواب صحي محفوظ" not in opened.words
+
+
+def test_the_history_is_told_by_day_with_papers_by_their_title_and_machine_noise_folded(
+    office: Scene, sign_in: SignIn
+) -> None:
+    case = case_at(office)
+    item, pages = item_of(office, case, "national_id"), sign_in("salma")
+    pages.fill(
+        pages.get(url(case, f"papers/{item.id}/")), how="seen_at_office", expires_on_day="1",
+        expires_on_month="1", expires_on_year="2040", expires_on_calendar="gregorian",
+    )  # fmt: skip
+    with within(office.organisation_id):
+        verification.match_field(
+            case, "income", by=office.actor("faisal"), method="original_seen", result="match",
+            at=clock.now() - timedelta(days=1),
+        )  # fmt: skip
+        for reachable in (True, False):
+            happened = MessageQueued(message=new_id(), template="receipt", reachable=reachable)
+            note(case, happened, by=timer(office.organisation_id))
+
+    aside = next(node for node in pages.get(url(case)).main.all("aside"))
+
+    days = [node.words for node in aside.all("h3")]
+    noise = next(node for node in aside.all("details"))
+    told = aside.words.replace(noise.words, "")
+    assert len(days) == 3  # today, yesterday, and today again behind the fold
+    assert all(said.endswith(")") for said in days)
+    assert told.index("قُدّمت ورقة «الهوية الوطنية") < told.index("طوبق بيان «كم دخل")
+    assert "رسائل النظام (1)" in noise.words
+    assert "أُعدّت رسالة" in noise.words
+    assert "أُعدّت رسالة" not in told
+    assert "فيلزم التواصل بطريقة أخرى" in told
+
+
+def test_a_paper_about_health_is_named_to_the_packs_readers_alone(clinic: Scene) -> None:
+    with within(clinic.organisation_id):
+        case, _husband = clinic.couple()
+        secret = next(
+            each
+            for each in clinic.pack.service("ivf_support").requirements
+            if each.classification == "sensitive"
+        )
+        item = RequirementItem.objects.create(
+            support_request=case, requirement=secret.id, sensitive=True, state="presented"
+        )
+        note(case, ItemAccepted(item=item.id), by=timer(clinic.organisation_id))
+    sealed = Pages("couples").sign_in(clinic.user("ibrahim")).get(f"desk/cases/{case.id}/")
+    opened = Pages("couples").sign_in(clinic.user("nouf")).get(f"desk/cases/{case.id}/")
+
+    assert "طوبقت ورقة وقُبلت" in sealed.words
+    assert secret.title not in sealed.words
+    assert f"طوبقت ورقة «{secret.title}» وقُبلت" in opened.words
+
+
+def test_the_line_under_the_name_says_what_comes_next_and_by_when(office: Scene, sign_in: SignIn) -> None:
+    lacking, late = case_at(office), case_at(office, Stage.VERIFIED)
+    with within(office.organisation_id):
+        day = clock.today() - timedelta(days=1)
+        WindowNotice.objects.create(
+            support_request=late, starts_on=day, floor_on=day, ceiling_on=day, mode="inform", floor_days=14,
+            ceiling_days=30, told_at=clock.now(),
+        )  # fmt: skip
+        ended = office.case(stage=Stage.CLOSED)
+    pages = sign_in("salma")
+
+    first, second, third = (pages.get(url(case)).words for case in (lacking, late, ended))
+
+    assert "الخطوة التالية: استكمال ما ينقص: 3 أشياء قبل نهاية" in first
+    assert "الخطوة التالية: دراسة الحالة قبل نهاية" in second
+    assert "فات الموعد" in second
+    assert "الخطوة التالية" not in third
+
+
+def test_a_request_that_was_answered_is_not_told_that_its_day_has_passed(
+    office: Scene, sign_in: SignIn
+) -> None:
+    waits, answered = case_at(office, Stage.STUDIED), case_at(office, Stage.REPLIED)
+    with within(office.organisation_id):
+        day = clock.today() - timedelta(days=1)
+        for case in (waits, answered):
+            WindowNotice.objects.create(
+                support_request=case, starts_on=day, floor_on=day, ceiling_on=day, mode="inform",
+                floor_days=14, ceiling_days=30, told_at=clock.now(),
+            )  # fmt: skip
+
+    first, second = (sign_in("salma").get(url(case)).words for case in (waits, answered))
+
+    assert "تجاوز الموعد" in first
+    assert "تجاوز الموعد" not in second

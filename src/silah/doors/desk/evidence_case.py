@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from silah.doors import paper
-from silah.doors.desk.case_page import Told
+from silah.doors.desk.case_timeline import Told
 from silah.doors.desk.timeline_paper import letter
 from silah.doors.entry import desk
 from silah.doors.request import Request

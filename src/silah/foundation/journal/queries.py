@@ -10,7 +10,7 @@ from uuid import UUID
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import ROLE_NAMES, Role
 from silah.foundation.journal.chain import FIRST, canonical_text, link_digest
-from silah.foundation.journal.events import load
+from silah.foundation.journal.events import Event, load
 from silah.foundation.journal.models import Compartment, Entry, JournalHead
 
 
@@ -29,6 +29,7 @@ class Line:
     door: str
     clause: str
     name: str
+    happened: Event
 
     @property
     def late(self) -> bool:
@@ -54,18 +55,20 @@ def timeline(by: Actor, subjects: Iterable[tuple[str, UUID]], *, health: bool = 
 
 
 def line(entry: Entry) -> Line:
+    happened = load(entry.name, entry.version, entry.data)
     return Line(
         id=entry.id,
         number=entry.number,
         when=entry.happened_at,
         recorded_at=entry.recorded_at,
-        sentence=load(entry.name, entry.version, entry.data).sentence(),
+        sentence=happened.sentence(),
         actor_id=entry.actor_id,
         actor_kind=entry.actor_kind,
         role=role_words(entry.role),
         door=entry.door,
         clause=entry.clause,
         name=entry.name,
+        happened=happened,
     )
 
 

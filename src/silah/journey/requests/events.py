@@ -38,7 +38,10 @@ class ItemPresented:
     presented_on: date
     valid: bool | None
 
-    def sentence(self) -> str:
+    def sentence(self, paper: str = "") -> str:
+        """With the paper's title where the reader may see it and the day stands above."""
+        if paper:
+            return _("قُدّمت ورقة «%(paper)s» %(how)s") % {"paper": paper, "how": words.HOW[self.how]}
         parts = {"how": words.HOW[self.how], "day": hijri.both(self.presented_on)}
         return _("قُدّمت ورقة مطلوبة %(how)s يوم %(day)s") % parts
 
@@ -49,8 +52,9 @@ class ItemRefused:
     item: UUID
     reason: str
 
-    def sentence(self) -> str:
-        return _("لم تُقبل ورقة: %(reason)s") % {"reason": words.REFUSALS[self.reason]}
+    def sentence(self, paper: str = "") -> str:
+        said = {"paper": f" «{paper}»" if paper else "", "reason": words.REFUSALS[self.reason]}
+        return _("لم تُقبل ورقة%(paper)s: %(reason)s") % said
 
 
 @event("requests.item_accepted")
@@ -58,8 +62,8 @@ class ItemRefused:
 class ItemAccepted:
     item: UUID
 
-    def sentence(self) -> str:
-        return _("طوبقت ورقة وقُبلت")
+    def sentence(self, paper: str = "") -> str:
+        return _("طوبقت ورقة%(paper)s وقُبلت") % {"paper": f" «{paper}»" if paper else ""}
 
 
 @event("requests.item_exempted")
@@ -68,8 +72,9 @@ class ItemExempted:
     item: UUID
     reason: str
 
-    def sentence(self) -> str:
-        return _("أُعفي صاحب الطلب من ورقة: %(reason)s") % {"reason": words.EXEMPTIONS[self.reason]}
+    def sentence(self, paper: str = "") -> str:
+        said = {"paper": f" «{paper}»" if paper else "", "reason": words.EXEMPTIONS[self.reason]}
+        return _("أُعفي صاحب الطلب من ورقة%(paper)s: %(reason)s") % said
 
 
 @event("requests.lack_named")
@@ -78,10 +83,11 @@ class LackNamed:
     items: tuple[UUID, ...]
     restarts: bool
 
-    def sentence(self) -> str:
+    def sentence(self, paper: str = "") -> str:
+        said = {"paper": f" ({paper})" if paper else ""}
         if self.restarts:
-            return _("بُيّن نقص في الأوراق، وتُحسب المدة من جديد بعد استكماله")
-        return _("بُيّن نقص في الأوراق، وتوقف حساب آخر المدة حتى استكماله")
+            return _("بُيّن نقص في الأوراق%(paper)s، وتُحسب المدة من جديد بعد استكماله") % said
+        return _("بُيّن نقص في الأوراق%(paper)s، وتوقف حساب آخر المدة حتى استكماله") % said
 
 
 @event("requests.answer_changed")
@@ -91,7 +97,9 @@ class AnswerChanged:
     answers_version: int
     material: bool
 
-    def sentence(self) -> str:
+    def sentence(self, asked: str = "") -> str:
+        if asked:
+            return _("غيّر صاحب الطلب إجابته: %(asked)s") % {"asked": asked}
         return _("غيّر صاحب الطلب إجابة من إجاباته")
 
 
@@ -101,8 +109,9 @@ class AnswerCorrected:
     question: str
     correction: UUID
 
-    def sentence(self) -> str:
-        return _("صحّح الموظف بيانًا بعد الاطلاع، وبقيت الإجابة الأولى والتوقيع كما هما")
+    def sentence(self, asked: str = "") -> str:
+        said = {"asked": f" ({asked})" if asked else ""}
+        return _("صحّح الموظف بيانًا%(asked)s بعد الاطلاع، وبقيت الإجابة الأولى والتوقيع كما هما") % said
 
 
 @event("requests.person_named")

@@ -19,8 +19,9 @@ class Matched:
     method: str
     result: str
 
-    def sentence(self) -> str:
-        return _("طوبق أحد بيانات الطلب (%(method)s): %(result)s") % {
+    def sentence(self, asked: str = "") -> str:
+        return _("طوبق %(asked)s (%(method)s): %(result)s") % {
+            "asked": _("بيان «%(label)s»") % {"label": asked} if asked else _("أحد بيانات الطلب"),
             "method": METHODS[self.method],
             "result": RESULTS[self.result],
         }
@@ -33,8 +34,11 @@ class MismatchResolved:
     field: str
     resolution: str
 
-    def sentence(self) -> str:
-        return _("حُسم فرق بين المصرَّح به والمتحقَّق منه: %(how)s") % {"how": RESOLUTIONS[self.resolution]}
+    def sentence(self, asked: str = "") -> str:
+        return _("حُسم فرق بين المصرَّح به والمتحقَّق منه%(asked)s: %(how)s") % {
+            "asked": f" ({asked})" if asked else "",
+            "how": RESOLUTIONS[self.resolution],
+        }
 
 
 @event("verification.truth_confirmed")

@@ -21,7 +21,7 @@ from silah.journey.requests.queries.signatures import (
     to_sign,
     verify_declaration,
 )
-from silah.journey.requests.queries.status import MineRow, Status, StatusStep, mine, status
+from silah.journey.requests.queries.status import MineRow, Status, StatusStep, mine, open_until, status
 from silah.journey.requests.queries.window import PauseView, WindowView, window
 from silah.journey.requests.queries.worklist import Filters, WorklistRow, stage_counts, worklist
 
@@ -55,6 +55,7 @@ __all__ = [
     "mine",
     "missing",
     "open_request_of",
+    "open_until",
     "person_row",
     "raw_answers",
     "signatures",

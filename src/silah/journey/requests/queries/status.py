@@ -200,6 +200,11 @@ def _by_when(
     return ""
 
 
+def open_until(by: Actor, case_id: UUID) -> date:
+    """The last day for what is missing."""
+    return last_day(case_row(by, case_id))
+
+
 def _open_until(case: SupportRequest) -> str:
     day = {"day": hijri.both(last_day(case))}
     if case.expiry_announced_at is not None:
