@@ -24,6 +24,8 @@ from tests.journey.decisions import hall
 from tests.journey.scene import COUPLE, Scene
 from tests.pages import Pages
 from tests.ui.letters import samples
+from tests.ui.letters.conftest import pages as pages_of
+from tests.ui.letters.conftest import plain
 
 
 @pytest.fixture
@@ -517,3 +519,35 @@ def test_an_objection_is_answered_with_a_reason(
 
 def _pdf() -> bytes:
     return print_letter(samples.minutes)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("upheld", "وقُبل الاعتراض"), ("dismissed", "وبقي القرار على حاله")]
+)
+def test_the_answer_to_an_objection_has_a_letter_of_its_own(
+    court: Scene, refused: SupportRequest, sign_in: SignIn, outcome: str, said: str
+) -> None:
+    appeal, words = filed(court, refused), "الإيجار ثابت بعقد موثّق، وقد نُظر في أثره"
+    with within(court.organisation_id):
+        first = Decision.objects.get()
+        if outcome == "upheld":
+            operations.uphold(appeal, Proposal("accept", 1_200_00, 6, words=words), by=court.actor("reem"))
+        else:
+            operations.dismiss(appeal, words, by=court.actor("reem"))
+        answer = Reply.objects.get(appeal=appeal)
+        operations.release(answer, by=court.actor("salma"))
+    pages = sign_in("salma")
+
+    paper = pages.client.get(f"/{court.slug}/desk/replies/{answer.id}/paper/")
+
+    text = "".join(pages_of(paper.content))
+    for part in (said, words, appeal.reference, minutes_number(court, first)):
+        assert plain(part) in text
+    assert plain("لك حق الاعتراض") not in text
+
+
+def minutes_number(court: Scene, decision: Decision) -> str:
+    with within(court.organisation_id):
+        item = Decision.objects.select_related("agenda_item__sitting").get(id=decision.id).agenda_item
+        assert item
+        return f"{item.sitting.number}-{item.number}"

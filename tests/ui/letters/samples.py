@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from silah.foundation.ui.letters import (
     AgendaItem,
+    Answer,
     Appeal,
     Approval,
     ApprovalStep,
@@ -132,6 +133,24 @@ rejected = replace(
     period="",
     next_step="",
     reasons=("نصيب الفرد من الدخل 1,450.00 ريال، وهو أعلى من الحد المعتمد 750.00 ريال.",),
+)
+upheld = replace(
+    accepted,
+    heading=heading("الرد على الاعتراض"),
+    decided_by="لجنة الاعتراضات",
+    decision_reference="1447-000004",
+    reasons=("تبيّن أن الإيجار الثابت بعقد موثّق لم يُخصم من الدخل.",),
+    appeal=None,
+    answer=Answer("1447-000004", upheld=True, earlier="1447-12/7"),
+)
+dismissed = replace(
+    rejected,
+    heading=heading("الرد على الاعتراض"),
+    decided_by="لجنة الاعتراضات",
+    decision_reference="1447-000005",
+    reasons=("أُعيد حساب الدخل بعد خصم الإيجار، وبقي نصيب الفرد أعلى من الحد.",),
+    appeal=None,
+    answer=Answer("1447-000005", upheld=False, earlier="1447-12/7"),
 )
 
 
@@ -350,6 +369,8 @@ EVERY: dict[str, Letter] = {
     "accepted": accepted,
     "in_part": in_part,
     "rejected": rejected,
+    "upheld": upheld,
+    "dismissed": dismissed,
     "minutes": minutes,
     "approval": approval,
     "declaration": declaration,

@@ -13,6 +13,7 @@ from tests.ui.letters.samples import (
     case_study,
     declaration,
     delivery_proof,
+    dismissed,
     evidence,
     in_part,
     minutes,
@@ -20,6 +21,7 @@ from tests.ui.letters.samples import (
     receipt,
     rejected,
     timeline,
+    upheld,
     window_notice,
 )
 
@@ -242,3 +244,25 @@ def test_a_timeline_lists_moments_in_order_with_the_clause_and_no_name(read: Rea
 
 def test_dates_of_the_ceiling_are_not_turned_around(read: Read) -> None:
     assert plain(CEILING.hijri[:10]) in read(window_notice)
+
+
+def test_an_upheld_objection_brings_a_new_decision_beside_the_first(read: Read) -> None:
+    text = read(upheld)
+    assert "1447-12/7" in text
+    assert not said(
+        text,
+        "نُظر في اعتراضك رقم 1447-000004",
+        "وقُبل الاعتراض، وصدر قرار جديد بقبول طلبك",
+        "اثنا عشر ألف ريال",
+        "تبيّن أن الإيجار",
+        "لجنة الاعتراضات",
+        "القرار المعترض عليه",
+    )
+
+
+def test_a_dismissed_objection_is_told_its_own_reason(read: Read) -> None:
+    text = read(dismissed)
+    assert not said(text, "وبقي القرار على حاله", "أُعيد حساب الدخل", "القرار المعترض عليه")
+    assert "1447-12/7" in text
+    assert plain("نعتذر عن عدم قبوله") not in text
+    assert plain("لك حق الاعتراض") not in text

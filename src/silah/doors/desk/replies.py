@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from silah.doors import paper
+from silah.doors.decision_letter import letter
 from silah.doors.desk import decided, early_replies, reply_lists
-from silah.doors.desk.decision_paper import letter
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
@@ -144,13 +144,11 @@ def printed(request: Request, reply_id: UUID) -> HttpResponse:
     case = row.support_request
     pack = policy.pack_of(case.policy_version_id)
     found = letter(
-        queries.decision_view(row.decision),
+        queries.told_reply(by, row.id),
         case.reference or "",
         pack.service(case.service).title,
         case.applicant.full_name,
         pack,
-        told_on=clock.day_of(row.released_at),
-        object_until=row.object_until,
         demo=paper.is_demo(),
     )
     return paper.pdf(print_letter(found), f"radd-{(case.reference or '').replace('/', '-')}.pdf")

@@ -9,12 +9,13 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from silah.doors import paper
+from silah.doors.decision_letter import letter as outcome_letter
 from silah.doors.entry import portal
 from silah.doors.portal.home import days_counted
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotYet
-from silah.foundation.ui.letters import Appeal, Decision, MissingItem, Receipt, WindowNotice, print_letter
+from silah.foundation.ui.letters import MissingItem, Receipt, WindowNotice, print_letter
 from silah.journey.decisions.queries import telling as decisions
 from silah.journey.requests import queries as read
 from silah.journey.requests.queries import CaseView
@@ -74,28 +75,11 @@ def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opened = [each for each in decisions.told(by, case_id) if each.received_at is not None]
     if not opened:
         raise NotYet(_("يصدر هذا الخطاب بعد فتح الرد."))
-    newest, pack = opened[0], policy.pack_of(case.policy_version_id)
-    until, said = newest.object_until, newest.decision
-    how = _("يُقدَّم من صفحة الطلب، أو في المكتب، أو بالاتصال بنا.")
-    letter = Decision(
-        house=paper.letterhead(pack),
-        heading=_heading(_("الرد على الطلب"), case),
-        addressee=case.applicant_name,
-        request_reference=case.reference,
-        asked=case.service_title,
-        outcome=said.outcome,  # type: ignore[arg-type]
-        decided_by=said.decided_by,
-        decided_on=paper.day(clock.day_of(said.decided_at)),
-        decision_reference=said.reference,
-        clause=said.clause_text,
-        clause_reference=said.clause,
-        reasons=said.reasons,
-        amount=said.amount_text,
-        period=said.period_text,
-        appeal=Appeal(paper.day(until), pack.appeal_body.name, how) if until else None,
-        contact=contact_words(pack),
+    pack = policy.pack_of(case.policy_version_id)
+    found = outcome_letter(
+        opened[0], case.reference, case.service_title, case.applicant_name, pack, demo=paper.is_demo()
     )
-    return paper.pdf(print_letter(letter), _name(case, 3))
+    return paper.pdf(print_letter(found), _name(case, 3))
 
 
 def contact_words(pack: Pack) -> str:

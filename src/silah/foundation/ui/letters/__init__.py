@@ -6,10 +6,11 @@ from .handing_over import Delivered, DeliveryProof, PaymentOrder
 from .parts import Day, Fact, Heading, Letter, Letterhead, Section, Signatory, Table, Verification
 from .printing import print_letter, render
 from .proof import ClauseEvidence, Evidence, Exceptional
-from .replies import Appeal, Decision, MissingItem, Receipt, WindowNotice
+from .replies import Answer, Appeal, Decision, MissingItem, Receipt, WindowNotice
 
 __all__ = [
     "AgendaItem",
+    "Answer",
     "Appeal",
     "Approval",
     "ApprovalStep",

@@ -59,6 +59,15 @@ class Appeal:
     how: str
 
 
+@dataclass(frozen=True)
+class Answer:
+    """To an objection. `earlier` is the number of the decision that was objected to."""
+
+    reference: str
+    upheld: bool
+    earlier: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision(Reply):
     kind: ClassVar[str] = "decision"
@@ -77,3 +86,4 @@ class Decision(Reply):
     next_step: str = ""
     earlier_decision: str = ""
     appeal: Appeal | None = None
+    answer: Answer | None = None

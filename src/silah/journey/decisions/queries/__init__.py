@@ -34,7 +34,7 @@ from .sittings import (
     waiting,
 )
 from .standing import barred
-from .telling import Objection, Told, objections, told
+from .telling import Objection, Told, objections, told, told_reply
 
 __all__ = [
     "EARLY",
@@ -89,6 +89,7 @@ __all__ = [
     "sittings",
     "sittings_page",
     "told",
+    "told_reply",
     "waiting",
     "was_told",
 ]

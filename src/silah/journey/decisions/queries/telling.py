@@ -12,9 +12,12 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.journey.decisions.models import Appeal, Reply
-from silah.journey.decisions.queries.outcome import DecisionView, view
+from silah.journey.decisions.queries import wording
+from silah.journey.decisions.queries.outcome import DecisionView, reference, view
 from silah.journey.decisions.words import APPEAL_OUTCOMES
 from silah.policy import queries as policy
+
+APPEAL_CLAUSE = "P3"
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,9 @@ class Told:
     answer: str  # to her objection: upheld, dismissed; empty otherwise
     answer_words: str
     answer_reason: str
+    answered_at: datetime | None
+    answers: str  # the number of the decision that was objected to; empty otherwise
+    answer_clause: tuple[str, str]  # its id and words
     released_at: datetime
     received_at: datetime | None
     object_until: date | None
@@ -57,6 +63,12 @@ def told(by: Actor, case_id: UUID) -> list[Told]:
     return [_view(row, appeal) for row in hers]
 
 
+def told_reply(by: Actor, reply_id: UUID) -> Told:
+    """One of them, for its letter."""
+    row = reply_row(by, reply_id)
+    return _view(row, row.appeal)
+
+
 def reply_row(by: Actor, reply_id: UUID) -> Reply:
     row = _released(by).filter(id=reply_id).first()
     if row is None or not _hers(by, row):
@@ -76,7 +88,7 @@ def _released(by: Actor) -> QuerySet[Reply]:
     )
     return rows.select_related(
         "decision__support_request", "decision__reason_words", "decision__agenda_item__sitting",
-        "support_request", "appeal__reason_words",
+        "decision__follows__agenda_item__sitting", "support_request", "appeal__reason_words",
     )  # fmt: skip
 
 
@@ -93,6 +105,9 @@ def _view(row: Reply, appeal: Appeal | None) -> Told:
         answer=answered.outcome if answered else "",
         answer_words=str(APPEAL_OUTCOMES[answered.outcome]) if answered else "",
         answer_reason=(answered.reason_words.text or "") if answered and answered.reason_words else "",
+        answered_at=answered.decided_at if answered else None,
+        answer_clause=(APPEAL_CLAUSE, wording.clause(pack, APPEAL_CLAUSE)),
+        answers=reference(row.decision.follows or row.decision) if answered else "",
         released_at=row.released_at or row.ready_at,
         received_at=row.received_at,
         object_until=until,
