@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,9 +13,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from silah.doors.paper import letterhead
 from silah.foundation.journal.models import Entry, Reading
-from silah.foundation.kernel import iban
+from silah.foundation.kernel import clock, iban
 from silah.foundation.tenancy import within
+from silah.foundation.ui.letters import print_letter
 from silah.journey.delivery import operations
 from silah.journey.delivery.models import Delivery, PayeeAccount
 from tests.doors.book import rows_of
@@ -21,6 +25,7 @@ from tests.doors.conftest import SignIn
 from tests.journey.delivery import store
 from tests.journey.scene import Scene, open_scene
 from tests.pages import Pages
+from tests.ui.letters import samples
 from tests.ui.letters.conftest import pages, plain
 
 
@@ -200,9 +205,21 @@ def test_the_order_on_paper_says_the_amount_in_words(office: Scene, sign_in: Sig
 
 def test_the_proof_on_paper(office: Scene, sign_in: SignIn) -> None:
     path = made(office, store.delivered)
-    words = words_of(sign_in("abeer").get(f"{path}receipt.pdf").response.content)
+    desk = sign_in("abeer")
+    first = desk.get(f"{path}receipt.pdf").response.content
+    words = words_of(first)
     assert plain("سلمى فهد العتيبي") in words
-    assert plain("بحضور موظف شاهد") in words
+    assert plain("شهد عليه موظف حضر التسليم") in words
+    with clock.travel(clock.now() + timedelta(minutes=3)):
+        assert desk.get(f"{path}receipt.pdf").response.content == first
+
+
+def test_a_licence_is_named_once_on_paper(db: None) -> None:
+    pack = open_scene("injab", "couples").pack
+    number = pack.identity.licence.number
+    assert number
+    printed = "".join(pages(print_letter(replace(samples.payment_order, house=letterhead(pack)))))
+    assert printed.count(plain("ترخيص رقم")) == printed.count(number) == 1
 
 
 @pytest.mark.parametrize("tail", ["order.pdf", "receipt.pdf", "signed/"])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 
 from silah.foundation.kernel import clock, hijri
 from silah.foundation.organisations import queries as organisations
@@ -24,7 +23,7 @@ def letterhead(pack: Pack) -> Letterhead:
         discreet_name=identity.discreet_name,
         legal_form=identity.legal_form,
         regulator=licence.regulator or "",
-        licence=_("ترخيص رقم %(number)s") % {"number": licence.number} if licence.number else "",
+        licence=licence.number or "",
         contact=identity.office.phone,
     )
 
@@ -33,9 +32,10 @@ def day(when: date) -> Day:
     return Day(hijri=hijri.hijri_text(when), gregorian=hijri.gregorian_text(when))
 
 
-def heading(title: str, reference: str, *, demo: bool) -> Heading:
-    now = clock.now()
-    return Heading(title=title, reference=reference, day=day(clock.day_of(now)), issued_at=now, demo=demo)
+def heading(title: str, reference: str, *, demo: bool, at: datetime | None = None) -> Heading:
+    """Dated by what it tells (`at`), so that it reads the same whenever it is printed; else by today."""
+    when = at or clock.now()
+    return Heading(title=title, reference=reference, day=day(clock.day_of(when)), issued_at=when, demo=demo)
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:

@@ -80,7 +80,9 @@ def _order(request: Request, view: DeliveryView, pack: Pack) -> letters.PaymentO
         facts.append(letters.Fact(_("رقم الحوالة"), view.bank_reference, code=True))
     return letters.PaymentOrder(
         house=paper.letterhead(pack),
-        heading=paper.heading(_("أمر صرف"), view.reference, demo=paper.is_demo()),
+        heading=paper.heading(
+            _("أمر صرف"), view.reference, demo=paper.is_demo(), at=view.approved_at or view.prepared_at
+        ),
         request_reference=view.case_reference,
         decision_reference=view.decision_reference,
         payee=view.partner if to_centre else view.applicant,
@@ -122,7 +124,7 @@ def _receipt(view: DeliveryView, pack: Pack) -> letters.DeliveryProof:
     witness = (letters.Signatory(receipt.witnessed_by, _("شاهد")),) if receipt.witnessed_by else ()
     return letters.DeliveryProof(
         house=paper.letterhead(pack),
-        heading=paper.heading(_("إثبات تسليم"), view.reference, demo=paper.is_demo()),
+        heading=paper.heading(_("إثبات تسليم"), view.reference, demo=paper.is_demo(), at=receipt.proven_at),
         request_reference=view.case_reference,
         decision_reference=view.decision_reference,
         items=items,
@@ -132,7 +134,7 @@ def _receipt(view: DeliveryView, pack: Pack) -> letters.DeliveryProof:
         received=letters.Signature(
             name=view.applicant,
             kind=str(words.METHODS_SHORT[receipt.method]),
-            strength=str(words.METHODS[receipt.method]),
+            strength=str(words.STRENGTHS[receipt.method]),
             signed_at=moment(receipt.proven_at),
             witness=receipt.witnessed_by,
         ),

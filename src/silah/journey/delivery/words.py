@@ -41,4 +41,10 @@ METHODS = {
     "signature": _("توقيع المستلم على سند الاستلام"),
     "witnessed": _("بحضور موظف شاهد"),
 }
-METHODS_SHORT = {"code": _("رمز"), "signature": _("توقيع"), "witnessed": _("شاهد")}
+METHODS_SHORT = {"code": _("رمز"), "signature": _("توقيع"), "witnessed": _("بحضور شاهد")}
+# What each kind of proof is worth, on the paper that keeps it.
+STRENGTHS = {
+    "code": _("مؤكد برمز وصل إلى جوال المستلم وحده"),
+    "signature": _("توقيع بخط المستلم على السند"),
+    "witnessed": _("شهد عليه موظف حضر التسليم"),
+}
