@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from silah.contact import tasks as contact_tasks
+from silah.contact.models import Message
 from silah.foundation.access.actor import timer
 from silah.foundation.journal.models import Entry
-from silah.foundation.kernel import national_id, phone
+from silah.foundation.kernel import iban, national_id, phone
 from silah.foundation.tenancy import within
 from silah.journey.requests.models import SupportRequest
+from silah.people import operations as people
+from silah.people import queries as people_queries
 from silah.voice.models import Rating
 from silah.voice.operations import invite
 from tests.api.program import Program
 from tests.cast import couples_request, item, person, widows_request
 from tests.journey.decisions.hall import decided, form, studied
+from tests.journey.delivery import store
 from tests.journey.scene import Scene
 
 
@@ -176,3 +181,41 @@ def test_who_may_not_match_does_not_read_the_sheet(scene: Scene, who: str) -> No
     with within(scene.organisation_id):
         case = widows_request(scene)
     Program.of(scene, who).get(f"requests/{case.id}/matching/", status=403)
+
+
+def test_a_mobile_changes_by_two_people_after_the_card_was_seen(scene: Scene, officer: Program) -> None:
+    with within(scene.organisation_id):
+        party = people.register_person(
+            by=scene.actor("salma"), full_name="نورة سعد الحربي", mobile=phone.synthetic(1)
+        )
+    path, second = f"people/{party.id}/mobile/", Program.of(scene, "faisal")
+    new = {"mobile": phone.synthetic(2), "original_seen": True}
+
+    unseen = officer.post(path, {**new, "original_seen": False}, status=422)
+    officer.post(path, new, status=204)
+    officer.post(f"{path}approval/", status=403)
+    with within(scene.organisation_id):
+        asked = Entry.objects.get(name="people.mobile_proposed")
+        for _twice in range(2):
+            contact_tasks.warn_old_number(scene.organisation_id, asked.id, party.id)
+        assert Message.objects.get(template="mobile_changed").number == phone.synthetic(1)
+        assert people_queries.contact(scene.actor("salma"), party.id).mobile == phone.synthetic(1)
+    second.post(f"{path}approval/", status=204)
+
+    assert unseen["errors"][0]["pointer"] == "#/original_seen"
+    with within(scene.organisation_id):
+        assert people_queries.contact(scene.actor("salma"), party.id).mobile == phone.synthetic(2)
+    second.post(f"{path}approval/", status=404)
+
+
+def test_an_account_is_confirmed_by_a_second_employee_alone(scene: Scene, officer: Program) -> None:
+    with within(scene.organisation_id):
+        party = store.due(scene).support_request.applicant
+    body = {"iban": iban.synthetic(1), "owner_name": party.full_name, "original_seen": True}
+
+    unseen = officer.post(f"people/{party.id}/accounts/", {**body, "original_seen": False}, status=422)
+    made = officer.post(f"people/{party.id}/accounts/", body, status=201)
+    officer.post(f"accounts/{made['id']}/approval/", status=403)
+    Program.of(scene, "faisal").post(f"accounts/{made['id']}/approval/")
+
+    assert unseen["errors"][0]["pointer"] == "#/original_seen"

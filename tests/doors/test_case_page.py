@@ -454,3 +454,43 @@ def test_a_request_that_was_answered_is_not_told_that_its_day_has_passed(
 
     assert "تجاوز الموعد" in first
     assert "تجاوز الموعد" not in second
+
+
+def test_the_second_change_of_one_answer_names_who_was_first_and_both_values(
+    office: Scene, sign_in: SignIn
+) -> None:
+    case, first, second = case_at(office), sign_in("salma"), sign_in("faisal")
+    left_open = second.get(url(case, "answers/income/"))
+    first.fill(first.get(url(case, "answers/income/")), income="1,700", whose="hers")
+
+    told = second.fill(left_open, status=422, income="1,900", whose="hers")
+
+    assert "غيّر سلمى فهد العتيبي هذه الإجابة" in told.words
+    assert "1,700" in told.words
+    assert "1,900" in told.words
+
+
+def test_what_may_be_corrected_is_offered_and_nothing_else(office: Scene, sign_in: SignIn) -> None:
+    pages = sign_in("salma")
+    page = pages.get(url(case_at(office)))
+
+    offered = [node.attrs["href"] for node in page.main.all("a") if "/answers/" in node.attrs.get("href", "")]
+
+    assert offered
+    for href in offered:
+        pages.get(href)
+
+
+def test_a_paper_says_each_way_it_may_be_met(office: Scene, clinic: Scene, sign_in: SignIn) -> None:
+    case = case_at(office)
+    seen = sign_in("salma").get(url(case, f"papers/{item_of(office, case, 'national_id').id}/"))
+    with within(clinic.organisation_id):
+        couple, _husband = clinic.couple()
+        kept = next(each for each in clinic.pack.service("ivf_support").requirements if each.copy_kept)
+        paper = RequirementItem.objects.create(support_request=couple, requirement=kept.id)
+    copy = Pages("couples").sign_in(clinic.user("salma")).get(f"desk/cases/{couple.id}/papers/{paper.id}/")
+
+    assert "تُقدَّم بالاطلاع على الأصل في المكتب، باطلاع المندوب على الأصل، باتصال مرئي" in seen.words
+    assert "بنسخة محفوظة" not in seen.words
+    assert kept.copy_kept is not None
+    assert f"بنسخة محفوظة (سندها: {kept.copy_kept.ground}" in copy.words

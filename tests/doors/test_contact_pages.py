@@ -246,3 +246,19 @@ def test_the_queries_of_each_page(
 
 
 CONTACT, REGISTER, NEW = 19, 13, 10
+
+
+def test_the_second_of_two_officers_on_one_question_sees_the_answer_beside_what_was_typed(
+    office: Scene, sign_in: SignIn
+) -> None:
+    with within(office.organisation_id):
+        made = contact.log_contact(by=office.actor("salma"), channel="phone", questions=["متى الرد؟"])
+    salma, faisal = sign_in("salma"), sign_in("faisal")
+    left_open = faisal.get(f"desk/contacts/{made.id}/")
+    salma.fill(salma.get(f"desk/contacts/{made.id}/"), "answer/", **{"q1-answer": "بعد أسبوعين."})
+
+    told = faisal.fill(left_open, "answer/", status=422, **{"q1-answer": "جواب كُتب في الصفحة الثانية."})
+
+    assert "أجاب سلمى فهد العتيبي عن هذا السؤال" in told.words
+    assert "بعد أسبوعين." in told.words
+    assert "جواب كُتب في الصفحة الثانية." in told.words

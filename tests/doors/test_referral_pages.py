@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import timedelta
 
+from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import within
@@ -116,3 +117,28 @@ def test_a_foreign_and_an_absent_referral_are_told_alike(office: Scene, sign_in:
         pages.get(at(foreign), status=404).words
         == pages.get(f"/here/desk/referrals/{new_id()}/", status=404).words
     )
+
+
+def test_the_second_researcher_hears_who_answered_and_keeps_what_was_typed(
+    office: Scene, sign_in: SignIn
+) -> None:
+    referral, first, second = sent(office), sign_in("nouf"), sign_in("huda")
+    left_open = second.get(at(referral))
+    page = first.get(at(referral))
+    first.fill(page, "answers/", **{box(page): "لأن نصيب الفرد يُحسب به."})
+
+    told = second.fill(left_open, "answers/", status=422, **{box(left_open): "جواب كُتب في الصفحة الثانية."})
+
+    assert "أجاب نوف عبدالله الدوسري عن هذه الإحالة" in told.words
+    assert "لأن نصيب الفرد يُحسب به." in told.words
+    assert "جواب كُتب في الصفحة الثانية." in told.words
+
+
+def test_an_answer_pressed_twice_is_one_answer(office: Scene, sign_in: SignIn) -> None:
+    referral, pages = sent(office), sign_in("nouf")
+    page = pages.get(at(referral))
+    for _twice in range(2):
+        pages.fill(page, "answers/", **{box(page): "لأن نصيب الفرد يُحسب به."})
+
+    with within(office.organisation_id):
+        assert Entry.objects.filter(name="research.answered").count() == 1

@@ -103,6 +103,7 @@ def test_a_page_left_open_does_not_overwrite_a_later_one(office: Scene, sign_in:
 
     assert "حُفظت هذه الدراسة من صفحة أخرى" in told.words
     assert "غير هذا" in told.words
+    assert "المحفوظ الآن، حيث يختلف عما كُتب هنا نوع الدراسة بحث مكتبي" in told.words
     assert kept(office, case).kind == "desk"
 
 

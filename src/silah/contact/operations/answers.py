@@ -68,7 +68,10 @@ def answer_question(
     """In free words, or by an approved answer's id. What all can read may hold no number of anybody."""
     row = Question.objects.select_for_update().select_related("contact").get(id=question.id)
     if row.answered_at is not None:
-        raise Conflict(_("أُجيب عن هذا السؤال من قبل."), code="answered")
+        names = organisations.member_names(by, [row.answered_by_id] if row.answered_by_id else [])
+        who = {"who": next(iter(names.values()), _("غيرك"))}
+        sentence = _("أجاب %(who)s عن هذا السؤال بعد فتح الصفحة، وجوابه ظاهر هنا. وما كُتب باقٍ أمامك.") % who
+        raise Conflict(sentence, code="answered")
     approved = _approved(approved_answer_id)
     said = (text or (approved.text if approved else "")).strip()
     if not said:

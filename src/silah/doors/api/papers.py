@@ -65,6 +65,7 @@ class ItemShape(Shape):
     reason: str
     reason_words: str
     ways: list[str]
+    ways_words: str
     dates_needed: list[str]
     may_upload: bool
     optional: bool

@@ -52,6 +52,11 @@ class CorrectionBody(Body):
     version: Version
 
 
+class MobileBody(Body):
+    mobile: Line
+    original_seen: bool
+
+
 class KinshipBody(Body):
     relation: Line
 
@@ -129,6 +134,35 @@ def declare_kinship(request: HttpRequest, person_id: Id, body: KinshipBody) -> A
     """An employee's own word that this person is kin; it bars from deciding."""
     actor = by(request)
     operations.declare_kinship(queries.party_row(actor, person_id), body.relation, by=actor, key=key(request))
+    return Status(204, None)
+
+
+@router.post("/people/{person_id}/mobile/", response={204: None})
+def propose_mobile(request: HttpRequest, person_id: Id, body: MobileBody) -> Any:
+    """Waits for a second employee; whoever holds the number until now is told."""
+    actor = by(request)
+    operations.propose_mobile(
+        queries.party_row(actor, person_id),
+        body.mobile,
+        by=actor,
+        original_seen=body.original_seen,
+        key=key(request),
+    )
+    return Status(204, None)
+
+
+@router.post("/people/{person_id}/mobile/approval/", response={204: None})
+def approve_mobile(request: HttpRequest, person_id: Id) -> Any:
+    """By somebody else than who proposed it."""
+    actor = by(request)
+    operations.approve_mobile(queries.point_row(actor, person_id), by=actor, key=key(request))
+    return Status(204, None)
+
+
+@router.post("/people/{person_id}/mobile/declining/", response={204: None})
+def decline_mobile(request: HttpRequest, person_id: Id) -> Any:
+    actor = by(request)
+    operations.decline_mobile(queries.point_row(actor, person_id), by=actor, key=key(request))
     return Status(204, None)
 
 

@@ -57,6 +57,7 @@ def gather(request: Request, case_id: UUID) -> dict[str, Any]:
         "window": window,
         "sheet": sheet,
         "answers": [each for each in answers if not each.material],
+        "changeable": [each for each in answers if each.may_change],
         "items": items,
         "unanswered": view.stage in UNANSWERED,
         # Nothing to do with data or papers any more: they fold, and the page stays short on a phone.

@@ -213,16 +213,16 @@ def _rows(
 ) -> list[tuple[queries.QuestionView, AnswerForm | None, PromiseForm | None]]:
     """Each question with the forms it still needs; ids differ from row to row."""
     waiting = [each for each in view.questions if each.answered_at is None]
-    if not waiting:
+    if not waiting and answer is None:
         return [(each, None, None) for each in view.questions]
     approved, owners = queries.approved_answers(by), answerers(by)
     rows: list[tuple[queries.QuestionView, AnswerForm | None, PromiseForm | None]] = []
     for each in view.questions:
-        if each.answered_at is not None:
-            rows.append((each, None, None))
+        sent = answer[1] if answer and answer[0] == each.id else None
+        if each.answered_at is not None:  # by a colleague meanwhile: what was typed stays beside it
+            rows.append((each, sent, None))
             continue
         prefix, public = f"q{each.number}", view.channel == "social"
-        sent = answer[1] if answer and answer[0] == each.id else None
         told = promise[1] if promise and promise[0] == each.id else None
         rows.append(
             (

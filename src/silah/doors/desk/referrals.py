@@ -56,15 +56,16 @@ class QueueTools(lists.Tools):
 
 
 class AnswerForm(forms.Form):
-    """One box for each question that waits."""
+    """One box for each question that waits; one answered meanwhile by a colleague keeps what was typed here."""
 
     def __init__(self, *args: Any, view: ReferralView, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for each in view.waiting:
+        self.asked = [each for each in view.questions if not each.answer or f"answer_{each.id}" in self.data]
+        for each in self.asked:
             self.fields[f"answer_{each.id}"] = forms.TextField(label=each.text, long=True)
 
-    def answers(self, view: ReferralView) -> dict[UUID, str]:
-        return {each.id: self.cleaned_data[f"answer_{each.id}"] for each in view.waiting}
+    def answers(self) -> dict[UUID, str]:
+        return {each.id: self.cleaned_data[f"answer_{each.id}"] for each in self.asked}
 
 
 class ClarityForm(forms.Form):
@@ -166,7 +167,7 @@ def answers(request: Request, referral_id: UUID) -> HttpResponse:
     if form.is_valid():
         done = perform(
             form,
-            lambda: operations.answer_referral(row, form.answers(view), by=request.actor, key=key(request)),
+            lambda: operations.answer_referral(row, form.answers(), by=request.actor, key=key(request)),
         )
         if done is not None:
             messages.success(request, _("حُفظ الجواب. بقي أن يؤكد صاحب السؤال أنه واضح."))
@@ -242,7 +243,7 @@ def _shown(
         "desk": f"/{request.organisation.slug}/desk/",
         "key": fresh_key(),
         "may_accept": answers_it and state == ReferralState.SENT,
-        "answer": (answer or AnswerForm(view=view)) if answers_it and waiting else None,
+        "answer": answer or (AnswerForm(view=view) if answers_it and waiting else None),
         "confirm": (confirm or ClarityForm()) if not waiting and state != ReferralState.CLEAR else None,
         "reopen": state == ReferralState.CLEAR,
         "attempt": (attempt or TryForm()) if state == ReferralState.ANSWERED else None,

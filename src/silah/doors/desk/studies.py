@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from silah.doors import paper
 from silah.doors.desk.case_page import may_study
-from silah.doors.desk.study_form import SPARE, StudyForm
+from silah.doors.desk.study_form import SPARE, StudyForm, saved_beside
 from silah.doors.desk.study_paper import letter, recommended
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
@@ -97,6 +97,7 @@ def _form(request: Request, view: CaseView, found: StudyView) -> HttpResponse:
     context = _frame(request, view) | {
         "study": found,
         "form": form,
+        "saved": saved_beside(form) if form.errors and _version(request) != found.version else [],
         "sheet": verification.sheet(request.actor, row),
         "measured": service.eligibility.per_capita is not None,
         "award": _award(service),
@@ -109,9 +110,12 @@ def _kept(request: Request, case_id: UUID, form: StudyForm, *, sent: bool) -> An
     if row is None:
         raise NotFound()
     act = operations.submit_study if sent else operations.save_study
+    return act(row, form.written(), by=request.actor, expected_version=_version(request), key=key(request))
+
+
+def _version(request: Request) -> int:
     version = request.POST.get("_version", "")
-    expected = int(version) if version.isascii() and version.isdigit() else 0
-    return act(row, form.written(), by=request.actor, expected_version=expected, key=key(request))
+    return int(version) if version.isascii() and version.isdigit() else 0
 
 
 def _named(view: CaseView) -> tuple[Person, ...]:

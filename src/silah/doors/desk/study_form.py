@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from silah.foundation.kernel import clock
+from silah.foundation.kernel import clock, hijri
+from silah.foundation.kernel.money import with_unit
 from silah.foundation.ui import forms
 from silah.journey.research import words
 from silah.journey.research.facts import Findings, Housing, Money, Person
@@ -207,3 +209,20 @@ def initial(view: StudyView, named: tuple[Person, ...] = ()) -> dict[str, Any]:
             values[f"{group}_{kind}"] = line.amount
             values[f"{group}_{kind}_note"], values[f"{group}_{kind}_proof"] = line.note, line.proof
     return values
+
+
+def saved_beside(form: StudyForm) -> list[tuple[str, str]]:
+    """Of a page left open: what is saved now, where it is not what was typed here."""
+    return [(str(form[name].label), _shown(form, name)) for name in form.changed_data]
+
+
+def _shown(form: StudyForm, name: str) -> str:
+    value = form.get_initial_for_field(form.fields[name], name)
+    if value in (None, ""):
+        return _("لم يُكتب شيء")
+    if isinstance(form.fields[name], forms.MoneyField):
+        return with_unit(value)
+    if isinstance(value, date):
+        return hijri.both(value)
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    return str(choices.get(value, value))

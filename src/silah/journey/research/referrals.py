@@ -96,7 +96,7 @@ def answer_referral(
     """Every open question gets its answer; one left empty is named."""
     row = locked_referral(referral)
     if ReferralState(row.state) not in WAITING:
-        raise Conflict(_("أُجيب عن هذه الإحالة من قبل."))
+        raise _answered_by(row, by)
     waiting = list(ReferralQuestion.objects.filter(referral=row, answer=None).order_by("position"))
     given = {question.id: clean(answers.get(question.id, "")) for question in waiting}
     empty = {f"answer_{key}": _("نرجو كتابة جواب هذا السؤال.") for key, text in given.items() if not text}
@@ -201,6 +201,14 @@ def _asked(questions: Iterable[str]) -> list[str]:
     if any(len(text) > LONGEST_QUESTION for text in asked):
         raise Invalid(fields={"questions": _("السؤال طويل جدًا، يمكن تقسيمه إلى أكثر من سؤال.")})
     return asked
+
+
+def _answered_by(row: Referral, by: Actor) -> Conflict:
+    last = ReferralQuestion.objects.filter(referral=row).exclude(answer=None).order_by("-answered_at").first()
+    names = organisations.member_names(by, [last.answered_by_id] if last and last.answered_by_id else [])
+    who = {"who": next(iter(names.values()), _("غيرك"))}
+    sentence = _("أجاب %(who)s عن هذه الإحالة بعد فتح الصفحة، وجوابه ظاهر هنا. وما كُتب باقٍ أمامك.") % who
+    return Conflict(sentence, code="answered")
 
 
 def _carry(referral: Referral, asked: list[str]) -> None:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Permission
 from silah.foundation.journal.chain import record
+from silah.foundation.journal.models import Entry
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from silah.foundation.organisations import queries as organisations
 from silah.journey.requests import events, gaps
 from silah.journey.requests.models import Correction, RequirementItem, SupportRequest
 from silah.journey.requests.operations.completing import complete_if_ready, take_back_window
@@ -49,7 +51,7 @@ def change_answer(
     before_decision(row)
     pack, service = service_of(row)
     question, value = _checked(pack, service, question_id, raw)
-    _refuse_stale(row, pack, service, question, value, expected_version)
+    _refuse_stale(row, pack, service, question, value, expected_version, by)
     if row.answers.get(question.id) == value:
         raise Invalid(fields={question.id: _("هذه هي الإجابة المسجَّلة نفسها.")}, code="unchanged")
     _write(row, question, value, by)
@@ -126,16 +128,25 @@ def _checked(pack: Pack, service: Service, question_id: str, raw: object) -> tup
 
 
 def _refuse_stale(
-    case: SupportRequest, pack: Pack, service: Service, question: Question, typed: Any, expected: int
+    case: SupportRequest,
+    pack: Pack,
+    service: Service,
+    question: Question,
+    typed: Any,
+    expected: int,
+    by: Actor,
 ) -> None:
     """Two changed the same answer: what stands now, beside what was typed."""
     if int(case.marks.get(question.id, 0)) <= expected or case.answers.get(question.id) == typed:
         return
     both = {
+        "who": _who_changed(case, question, by),
         "now": spoken(pack, service, question, case.answers.get(question.id)),
         "typed": spoken(pack, service, question, typed),
     }
-    said = _("تغيّرت هذه الإجابة بعد فتح الصفحة. المسجَّل الآن: «%(now)s»، وما كُتب هنا: «%(typed)s».") % both
+    said = (
+        _("غيّر %(who)s هذه الإجابة بعد فتح الصفحة. المسجَّل الآن: «%(now)s»، وما كُتب هنا: «%(typed)s».") % both
+    )
     raise Conflict(fields={question.id: said}, code="stale")
 
 
@@ -156,3 +167,16 @@ def _take_back(case: SupportRequest, by: Actor, question: Question) -> None:
     if case.stage != Stage.SUBMITTED:
         take_back_window(case)
         case.stage = advance(case, Stage.SUBMITTED, by=by).stage
+
+
+def _who_changed(case: SupportRequest, question: Question, by: Actor) -> str:
+    changed = Entry.objects.filter(
+        subject_kind=case.row_kind(),
+        subject_id=case.id,
+        name="requests.answer_changed",
+        data__question=question.id,
+    )
+    last = changed.order_by("-number").first()
+    if last is None or last.actor_kind != "membership" or last.actor_id is None:
+        return _("صاحب الطلب")
+    return organisations.member_names(by, [last.actor_id]).get(last.actor_id, _("غيرك"))

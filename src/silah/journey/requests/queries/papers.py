@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from silah.foundation.access import Actor
 from silah.journey.requests import gaps, words
 from silah.journey.requests.gaps import MissingItem
@@ -39,6 +41,7 @@ class ItemView:
     reason: str
     reason_words: str
     ways: tuple[str, ...]
+    ways_words: str  # each way it may be met; a copy with its ground and how long it is kept
     dates_needed: tuple[str, ...]
     may_upload: bool
     optional: bool
@@ -84,6 +87,7 @@ def _view(item: RequirementItem, requirement: Requirement, titled: bool) -> Item
         reason=item.reason,
         reason_words=str(reasons.get(item.reason, "")),
         ways=requirement.met_by,
+        ways_words=_ways(requirement),
         dates_needed=dates_needed(requirement.validity),
         may_upload=requirement.copy_kept is not None,
         optional=item.optional,
@@ -93,3 +97,12 @@ def _view(item: RequirementItem, requirement: Requirement, titled: bool) -> Item
         file_id=None if hidden else item.file_id,
         seen_by_id=item.seen_by_id,
     )
+
+
+def _ways(requirement: Requirement) -> str:
+    kept = requirement.copy_kept
+    said = [str(words.HOW[way]) for way in requirement.met_by if way != "copy_kept"]
+    if kept is not None:
+        parts = {"how": words.HOW["copy_kept"], "ground": kept.ground, "days": kept.keep_days}
+        said.append(_("%(how)s (سندها: %(ground)s، وتُحذف بعد إغلاق الطلب بأيام: %(days)s)") % parts)
+    return "، ".join(said)
