@@ -40,6 +40,7 @@ KEPT = {
     "journal_idempotencykey": {"DELETE"},
     "journal_journalhead": {"DELETE"},
     "journal_reading": {"UPDATE", "DELETE"},
+    "journal_seal": {"UPDATE", "DELETE"},
     "policy_policyversion": {"UPDATE", "DELETE"},
 }
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"

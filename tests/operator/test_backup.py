@@ -36,6 +36,9 @@ def _live_in(installation: Installation) -> None:
     stored = installation.data / "files/ab/abcdef"
     stored.parent.mkdir(parents=True)
     stored.write_bytes(bytes(range(256)) * 50)
+    sealed = installation.data / "seals/ab/000001.seal"
+    sealed.parent.mkdir(parents=True)
+    sealed.write_bytes(b"{}\n")
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +91,7 @@ def test_an_empty_machine_gets_back_every_row_right_and_file(
     assert len(everything(other)["secret"]) == 300
     assert rights(other) == rights(lived_in)
     assert (other.data / "files/ab/abcdef").read_bytes() == (lived_in.data / "files/ab/abcdef").read_bytes()
+    assert (other.data / "seals/ab/000001.seal").read_bytes() == b"{}\n"
 
 
 def test_the_keys_stay_out_of_the_backup_and_the_operator_is_told(

@@ -191,6 +191,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILES_FOLDER = DATA / "files"
+SEALS_FOLDER = env.folder("SILAH_SEALS", default=DATA / "seals")
 FILE_LIMIT_BYTES = env.number("SILAH_FILE_LIMIT_MB", default=10) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

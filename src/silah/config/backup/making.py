@@ -11,7 +11,7 @@ from pathlib import Path
 
 from silah.config.backup import database, reading
 from silah.config.backup.errors import BackupError
-from silah.config.backup.manifest import DUMP, FILES, NAME, Manifest, digest
+from silah.config.backup.manifest import DUMP, FOLDERS, NAME, Manifest, digest
 from silah.config.embedded import binaries
 
 
@@ -47,7 +47,7 @@ def _write(data: Path, draft: Path) -> Manifest:
         digests[DUMP] = _add(archive, dump, DUMP)
         # After the snapshot: whatever a row in it names has been on the disk since before the row.
         for path in sorted(stored(data)):
-            within = FILES + path.relative_to(data / "files").as_posix()
+            within = path.relative_to(data).as_posix()
             digests[within] = _add(archive, path, within)
         manifest = Manifest(taken_at, binaries.version(), rows, digests)
         entry = tarfile.TarInfo(NAME)
@@ -60,7 +60,7 @@ def _write(data: Path, draft: Path) -> Manifest:
 
 
 def stored(data: Path) -> list[Path]:
-    return [path for path in (data / "files").rglob("*") if path.is_file()]
+    return [path for folder in FOLDERS for path in (data / folder).rglob("*") if path.is_file()]
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:

@@ -12,7 +12,7 @@ from silah.config.backup.errors import BackupError
 FORMAT = 1
 NAME = "manifest.json"
 DUMP = "database.dump"
-FILES = "files/"
+FOLDERS = ("files", "seals")  # of the data folder; seals kept elsewhere are not in it
 BLOCK = 1024 * 1024
 
 
@@ -30,7 +30,12 @@ class Manifest:
 
     @property
     def total_files(self) -> int:
-        return sum(name.startswith(FILES) for name in self.digests)
+        return len(self.stored)
+
+    @property
+    def stored(self) -> list[str]:
+        """Names of the files beside the database, each beginning with its folder."""
+        return [name for name in self.digests if name.partition("/")[0] in FOLDERS]
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self), indent=1, sort_keys=True).encode()

@@ -11,7 +11,7 @@ from typing import IO
 
 from silah.config.backup import database
 from silah.config.backup.errors import BackupError
-from silah.config.backup.manifest import DUMP, FILES, NAME, Manifest, digest
+from silah.config.backup.manifest import DUMP, NAME, Manifest, digest
 
 
 @contextmanager
@@ -48,8 +48,8 @@ def take(archive: tarfile.TarFile, name: str, target: Path) -> Path:
 
 
 def inner_path(name: str) -> PurePosixPath:
-    """Path of a stored file below the files folder; a name that leads out of it is refused."""
-    path = PurePosixPath(name.removeprefix(FILES))
+    """Path of a stored file below the data folder; a name that leads out of it is refused."""
+    path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts:
         raise BackupError(f"The backup holds a file with a wrong name: {name}")
     return path

@@ -10,7 +10,7 @@ from pathlib import Path
 from silah.config.backup import database, reading
 from silah.config.backup.errors import BackupError
 from silah.config.backup.making import stored
-from silah.config.backup.manifest import DUMP, FILES, Manifest
+from silah.config.backup.manifest import DUMP, FOLDERS, Manifest
 
 
 def restore(data: Path, file: Path) -> Manifest:
@@ -22,14 +22,14 @@ def restore(data: Path, file: Path) -> Manifest:
     ):
         manifest = reading.verify(archive)
         _must_be_empty(where, data)
-        files = Path(working) / "files"
-        files.mkdir(mode=0o700)
-        for name in manifest.digests:
-            if name.startswith(FILES):
-                _keep(reading.take(archive, name, files / reading.inner_path(name)))
+        for folder in FOLDERS:
+            (Path(working) / folder).mkdir(mode=0o700)
+        for name in manifest.stored:
+            _keep(reading.take(archive, name, Path(working) / reading.inner_path(name)))
         database.load(where, reading.take(archive, DUMP, Path(working) / DUMP))
-        shutil.rmtree(data / "files", ignore_errors=True)  # folders without a file in them
-        files.rename(data / "files")
+        for folder in FOLDERS:
+            shutil.rmtree(data / folder, ignore_errors=True)  # folders without a file in them
+            (Path(working) / folder).rename(data / folder)
     found = database.rows(where)
     if found != manifest.rows:
         odd = [
@@ -47,7 +47,7 @@ def _must_be_empty(where: str, data: Path) -> None:
             "The database holds tables already. Restore into a new, empty SILAH_DATA or database."
         )
     if stored(data):
-        raise BackupError(f"{data / 'files'} holds files already. Restore into a new, empty SILAH_DATA.")
+        raise BackupError(f"{data} holds stored files already. Restore into a new, empty SILAH_DATA.")
 
 
 def _keep(path: Path) -> None:

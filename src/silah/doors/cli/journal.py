@@ -1,11 +1,12 @@
-"""`silah journal verify [SLUG …]`: every link of every chain, and the exit status says whether it holds."""
+"""`silah journal verify [SLUG …]`: every link of every chain, every seal, and the exit status says whether it holds."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from itertools import chain
 
-from silah.foundation.journal import queries
+from silah.foundation.journal import queries, seals
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import within
@@ -13,7 +14,9 @@ from silah.foundation.tenancy import within
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    verify = verbs.add_parser("verify", help="walk every chain; all associations unless some are named")
+    verify = verbs.add_parser(
+        "verify", help="walk every chain and every seal; all associations unless some are named"
+    )
     verify.add_argument("slug", nargs="*")
     verify.set_defaults(run=run_verify)
 
@@ -25,7 +28,7 @@ def run_verify(given: argparse.Namespace) -> int:
     broken = 0
     for organisation in chosen:
         with within(organisation.id):
-            for link in queries.verify():
+            for link in chain(queries.verify(), seals.verify()):
                 broken += 1
                 print(
                     f"{organisation.slug} {link.kind} {link.subject_id} {link.number}: {link.why}",

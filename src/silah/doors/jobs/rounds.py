@@ -10,6 +10,7 @@ from silah.contact import sending
 from silah.contact import tasks as contact
 from silah.foundation.access import Actor
 from silah.foundation.files import tasks as files
+from silah.foundation.journal import seals
 from silah.foundation.organisations import queries as organisations
 from silah.journey.decisions import tasks as decisions
 from silah.journey.delivery import tasks as delivery
@@ -49,6 +50,11 @@ def keep_promises(by: Actor) -> None:
     delivery.close_delivered(by)
 
 
+def seal_journal(by: Actor) -> None:
+    """Once a day, and sooner while one seal could not hold all that changed."""
+    seals.seal_if_due(by)
+
+
 def sweep_files(by: Actor) -> None:
     files.sweep(by.organisation_id)
 
@@ -60,6 +66,7 @@ ROUNDS = {
         Round("replies", "*/5 * * * *", decisions.associations_with_replies_due, release_replies),
         # Every hour of the day, so that a day on which the server slept is made good.
         Round("promises", "17 * * * *", everyone, keep_promises),
+        Round("seals", "29 * * * *", everyone, seal_journal),
         Round("files", "41 0 * * *", everyone, sweep_files),
     )
 }

@@ -111,6 +111,7 @@ class Permission(StrEnum):
     STORE_FILE = auto()
     READ_FILE = auto()
     SWEEP_FILES = auto()
+    SEAL_JOURNAL = auto()
     VIEW_OUTBOX = auto()
     SEND_MESSAGE = auto()
     VIEW_DESK = auto()
@@ -284,6 +285,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.STORE_FILE: any_of(staff, role(Role.BENEFICIARY)),
     Permission.READ_FILE: any_of(_CASE_READERS, owner),
     Permission.SWEEP_FILES: timer,
+    Permission.SEAL_JOURNAL: any_of(timer, operator),
     Permission.VIEW_OUTBOX: staff,
     Permission.SEND_MESSAGE: any_of(staff, owner, timer, role(Role.VISITOR)),
     Permission.VIEW_DESK: staff,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,26 +9,16 @@ from uuid import UUID
 
 from django.conf import settings
 
-from silah.foundation.kernel.ids import new_id
+from silah.foundation.kernel.disk import write_for_good
 from silah.foundation.tenancy import required_organisation_id
 from silah.foundation.tenancy.sealed import open_bytes, seal_bytes
 
 PURPOSE = "stored_file.bytes"
-DRAFT = ".draft"
 
 
 def put(file_id: UUID, content: bytes) -> None:
-    """On disk for good before it returns: written beside, flushed, renamed, its folder flushed."""
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = folder / f"{new_id().hex}{DRAFT}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(seal_bytes(_purpose(file_id), content))
-        file.flush()
-        os.fsync(descriptor)
-    draft.rename(folder / file_id.hex)
-    _flush(folder)
+    """On disk for good before it returns."""
+    write_for_good(_folder() / file_id.hex, seal_bytes(_purpose(file_id), content))
 
 
 def take(file_id: UUID) -> bytes:
@@ -68,11 +57,3 @@ def _folder_of(organisation_id: UUID) -> Path:
 def _purpose(file_id: UUID) -> str:
     """Bound to the id: two stored files cannot change places unnoticed."""
     return f"{PURPOSE}|{file_id}"
-
-
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -14,12 +14,41 @@ class JournalHead(ScopedModel):
     subject_id = models.UUIDField()
     number = models.PositiveIntegerField(default=0)
     digest = models.BinaryField(max_length=32, default=bytes)
+    sealed_number = models.PositiveIntegerField(default=0, db_default=0)  # how far a seal reaches
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation_id", "subject_kind", "subject_id"], name="journal_head_subject"
             )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "subject_kind", "subject_id"],
+                condition=models.Q(number__gt=models.F("sealed_number")),
+                name="journal_head_unsealed",
+            )
+        ]
+
+
+class Seal(ScopedModel):
+    """How far the chains of many subjects stood, said once more in a file outside the database.
+
+    `digest` is of that file's bytes, which name the seal before it.
+    """
+
+    number = models.PositiveIntegerField()
+    sealed_at = models.DateTimeField()
+    subjects = models.PositiveIntegerField()
+    readings_from = models.DateTimeField(null=True)  # quarters of the reading log: from, up to but without
+    readings_to = models.DateTimeField()
+    readings = models.PositiveIntegerField()
+    previous_digest = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation_id", "number"], name="journal_seal_number")
         ]
 
 
@@ -84,7 +113,8 @@ class Reading(ScopedModel):
             )
         ]
         indexes = [
-            models.Index(fields=["organisation_id", "actor_id", "quarter"], name="journal_reading_actor")
+            models.Index(fields=["organisation_id", "actor_id", "quarter"], name="journal_reading_actor"),
+            models.Index(fields=["organisation_id", "quarter"], name="journal_reading_quarter"),
         ]
 
 
