@@ -22,7 +22,7 @@ from silah.people.models import Kinship
 from tests.doors.conftest import SignIn
 from tests.journey.decisions import hall
 from tests.journey.scene import COUPLE, Scene
-from tests.pages import Pages
+from tests.pages import Page, Pages
 from tests.ui.letters import samples
 from tests.ui.letters.conftest import pages as pages_of
 from tests.ui.letters.conftest import plain
@@ -551,3 +551,22 @@ def minutes_number(court: Scene, decision: Decision) -> str:
         item = Decision.objects.select_related("agenda_item__sitting").get(id=decision.id).agenda_item
         assert item
         return f"{item.sitting.number}-{item.number}"
+
+
+def test_whoever_names_the_deciders_is_led_to_the_page_of_this_policy(
+    court: Scene, clinic: Scene, sign_in: SignIn
+) -> None:
+    secretary = Pages(clinic.slug).sign_in(clinic.user("ibrahim"))
+
+    at_the_committee = sign_in("ibrahim").get("desk/")
+    at_management = secretary.get("desk/")
+
+    assert f"/{court.slug}/desk/sittings/" in all_links(at_the_committee)
+    assert f"/{clinic.slug}/desk/approvals/seats/" in all_links(at_management)
+    assert "فلا سلسلة اعتماد هنا" in sign_in("ibrahim").get("desk/approvals/seats/").words
+    assert "فلا جلسات هنا" in secretary.get("desk/sittings/").words
+    assert "فلا لجنة تُشكَّل هنا" in secretary.get("desk/sittings/committee/").words
+
+
+def all_links(page: Page) -> set[str]:
+    return {node.attrs.get("href", "") for node in page.root.all("a")}

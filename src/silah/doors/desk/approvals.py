@@ -74,6 +74,7 @@ class DelegateForm(forms.Form):
         mine = [step for step, _name, holder in queries.seats(by) if holder == by.id]
         managers = [each for each in organisations.members(by, role=Role.MANAGER) if each.id != by.id]
         ask = ("", _("الاختيار من القائمة"))
+        self.holds = bool(mine)
         self.fields["step"].choices = [ask, *((s.id, s.title) for s in mine)]  # type: ignore[attr-defined]
         self.fields["receiver"].choices = [  # type: ignore[attr-defined]
             ask,
@@ -227,6 +228,7 @@ def delegations(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "rows": queries.delegations(by),
+        "holds": form.holds,
         "me": by.id,
         "base": _base(request),
         "key": fresh_key(),

@@ -33,6 +33,11 @@ ENTRIES = (
     (_("الصادر من الرسائل"), "outbox/", Permission.VIEW_OUTBOX),
     (_("فريق العمل"), "staff/", Permission.MANAGE_STAFF),
 )
+# For whoever names those who decide without deciding: straight to the page where that is done.
+NAMING = {
+    "sittings/": (_("تشكيل اللجنة"), "sittings/committee/"),
+    "approvals/": (_("أصحاب الصلاحية"), "approvals/seats/"),
+}
 
 
 def items(actor: Actor, slug: str, path: str, pack: Pack | None = None) -> list[Item]:
@@ -42,11 +47,17 @@ def items(actor: Actor, slug: str, path: str, pack: Pack | None = None) -> list[
     base = f"/{slug}/desk/"
     shown = []
     for label, tail, permission in ENTRIES:
-        if tail != elsewhere and (can(actor, permission) or can(actor, permission, seat)):
-            url = base + tail
-            under = (url,) if tail else (f"{base}cases/", f"{base}search/")
-            current = path == url or path.startswith(under)
-            shown.append(Item(str(label), url, current))
+        if tail == elsewhere:
+            continue
+        if can(actor, permission) or can(actor, permission, seat):
+            name, place = label, tail
+        elif tail in NAMING and can(actor, Permission.KEEP_COMMITTEE):
+            name, place = NAMING[tail]
+        else:
+            continue
+        url = base + place
+        under = (url,) if place else (f"{base}cases/", f"{base}search/")
+        shown.append(Item(str(name), url, path == url or path.startswith(under)))
     return shown
 
 
