@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
@@ -142,3 +142,32 @@ def test_an_answer_pressed_twice_is_one_answer(office: Scene, sign_in: SignIn) -
 
     with within(office.organisation_id):
         assert Entry.objects.filter(name="research.answered").count() == 1
+
+
+def test_what_was_on_paper_is_entered_with_its_own_moment_and_in_its_order(
+    office: Scene, sign_in: SignIn
+) -> None:
+    with within(office.organisation_id):
+        days = [clock.now() - timedelta(days=each) for each in (3, 2, 1)]
+        referral = operations.refer(office.case(), by=office.actor("salma"), questions=["متى؟"], at=days[0])
+    pages = sign_in("nouf")
+    page = pages.get(at(referral))
+
+    early = pages.fill(
+        page, "answers/", status=422, **{box(page): "بعد أسبوعين."}, **on(days[0], -1, "answered_at")
+    )
+    pages.fill(page, "answers/", **{box(page): "بعد أسبوعين."}, **on(days[1], name="answered_at"))
+    pages.fill(pages.get(at(referral)), "clarity/", clear="yes", **on(days[2], name="said_at"))
+
+    assert "هذا الوقت قبل ما يُجاب عنه" in early.words
+    with within(office.organisation_id):
+        for name, day in zip(("answered", "clarity_confirmed"), days[1:], strict=True):
+            entry = Entry.objects.get(name=f"research.{name}")
+            assert clock.day_of(entry.happened_at) == clock.day_of(day)
+            assert clock.day_of(entry.recorded_at) == clock.today()
+
+
+def on(moment: datetime, days: int = 0, name: str = "at") -> dict[str, str]:
+    day = clock.day_of(moment) + timedelta(days=days)
+    parts = {"day": day.day, "month": day.month, "year": day.year, "calendar": "gregorian", "time": "23:59"}
+    return {f"{name}_{part}": str(value) for part, value in parts.items()}

@@ -75,6 +75,7 @@ class AskForm(forms.Form):
     questions = forms.TextField(
         label=gettext_lazy("ما الذي لم يتضح؟"), help_text=gettext_lazy("سؤال في كل سطر."), long=True
     )
+    at = forms.MomentField(label=gettext_lazy("متى كان؟ (إن لم يكن الآن)"), required=False)
 
 
 class WhoseForm(forms.Form):

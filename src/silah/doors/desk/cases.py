@@ -151,7 +151,9 @@ def referral(request: Request, case_id: UUID) -> HttpResponse:
 
     def referred() -> Any:
         asked = form.cleaned_data["questions"].splitlines()
-        return research.refer(row, by=request.actor, questions=asked, key=key(request))
+        return research.refer(
+            row, by=request.actor, questions=asked, at=form.cleaned_data["at"], key=key(request)
+        )
 
     return _simple(request, "referral", case_id, form, referred, _("أُحيل السؤال إلى البحث الاجتماعي."))
 

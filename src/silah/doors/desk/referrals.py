@@ -63,6 +63,7 @@ class AnswerForm(forms.Form):
         self.asked = [each for each in view.questions if not each.answer or f"answer_{each.id}" in self.data]
         for each in self.asked:
             self.fields[f"answer_{each.id}"] = forms.TextField(label=each.text, long=True)
+        self.fields["answered_at"] = forms.MomentField(label=_("متى كان؟ (إن لم يكن الآن)"), required=False)
 
     def answers(self) -> dict[UUID, str]:
         return {each.id: self.cleaned_data[f"answer_{each.id}"] for each in self.asked}
@@ -76,6 +77,7 @@ class ClarityForm(forms.Form):
         long=True,
         required=False,
     )
+    said_at = forms.MomentField(label=gettext_lazy("متى كان؟ (إن لم يكن الآن)"), required=False)
 
 
 class TryForm(forms.Form):
@@ -89,6 +91,7 @@ class ReferForm(forms.Form):
     )
     visitor_name = forms.NameField(label=gettext_lazy("اسم صاحب السؤال"), required=False)
     call_back = forms.MobileField(label=gettext_lazy("رقم للتواصل معه"), required=False)
+    at = forms.MomentField(label=gettext_lazy("متى كان؟ (إن لم يكن الآن)"), required=False)
 
 
 @desk(Permission.CONFIRM_CLARITY)
@@ -135,6 +138,7 @@ def new(request: Request) -> HttpResponse:
                 party=party,
                 visitor_name=given["visitor_name"] or "",
                 call_back=given["call_back"],
+                at=given["at"],
                 key=key(request),
             ),
         )
@@ -167,7 +171,9 @@ def answers(request: Request, referral_id: UUID) -> HttpResponse:
     if form.is_valid():
         done = perform(
             form,
-            lambda: operations.answer_referral(row, form.answers(), by=request.actor, key=key(request)),
+            lambda: operations.answer_referral(
+                row, form.answers(), by=request.actor, at=form.cleaned_data["answered_at"], key=key(request)
+            ),
         )
         if done is not None:
             messages.success(request, _("حُفظ الجواب. بقي أن يؤكد صاحب السؤال أنه واضح."))
@@ -188,6 +194,7 @@ def clarity(request: Request, referral_id: UUID) -> HttpResponse:
                 by=request.actor,
                 clear=given["clear"],
                 question=given["question"] or "",
+                at=given["said_at"],
                 key=key(request),
             ),
         )

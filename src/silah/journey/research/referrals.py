@@ -102,6 +102,7 @@ def answer_referral(
     empty = {f"answer_{key}": _("نرجو كتابة جواب هذا السؤال.") for key, text in given.items() if not text}
     if empty:
         raise Invalid(fields=empty)
+    _not_before(at, row.sent_at)
     now = at or clock.now()
     for question in waiting:
         question.answer, question.answered_by_id, question.answered_at = (
@@ -127,6 +128,7 @@ def confirm_clarity(
     row = locked_referral(referral)
     if ReferralState(row.state) in WAITING:
         raise NotYet(_("لم يُجب عن الإحالة بعد."), code="unanswered")
+    _not_before(at, row.answered_at)
     if not clear:
         return _reopen(row, question, by, at)
     if row.state == ReferralState.CLEAR:
@@ -209,6 +211,12 @@ def _answered_by(row: Referral, by: Actor) -> Conflict:
     who = {"who": next(iter(names.values()), _("غيرك"))}
     sentence = _("أجاب %(who)s عن هذه الإحالة بعد فتح الصفحة، وجوابه ظاهر هنا. وما كُتب باقٍ أمامك.") % who
     return Conflict(sentence, code="answered")
+
+
+def _not_before(at: datetime | None, earlier: datetime | None) -> None:
+    """Paper is entered late; what it says still came after what it answers. Paper knows the minute."""
+    if at is not None and earlier is not None and at < earlier.replace(second=0, microsecond=0):
+        raise Invalid(fields={"at": _("هذا الوقت قبل ما يُجاب عنه. نرجو مراجعته.")})
 
 
 def _carry(referral: Referral, asked: list[str]) -> None:
