@@ -13,8 +13,9 @@ from silah.foundation.access import Role
 from silah.foundation.access.actor import operator
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
+from silah.foundation.kernel.ids import new_id
 from silah.foundation.organisations.models import Membership, User
-from silah.foundation.organisations.operations import add_member
+from silah.foundation.organisations.operations import add_member, create_organisation
 from silah.foundation.tenancy import within
 from silah.journey.decisions.models import Delegation
 from silah.journey.requests import tasks as request_tasks
@@ -219,3 +220,24 @@ def test_a_study_does_not_go_to_a_researcher_who_is_kin(office: Scene, keeper: P
     assert "من صلاحيته تسمح له بهذا: دراسات حالة لم تُرفع" in refused.words
     with within(office.organisation_id):
         assert Membership.objects.get(id=nouf.id).left_at is None
+
+
+def test_before_a_policy_is_published_the_team_is_built_and_other_pages_say_what_they_wait_for(
+    db: None,
+) -> None:
+    organisation_id = new_id()
+    by = operator(organisation_id)
+    with within(organisation_id):
+        create_organisation("young", "جمعية جديدة", by=by)
+        user = User.objects.create_user("hind-young", "kalima-sirriyya-1")
+        roles = [Role.ADMINISTRATOR, Role.RELATIONS_OFFICER]
+        add_member(user, by=by, full_name="هند صالح الشمري", roles=roles)
+    pages = Pages("young").sign_in(user)
+
+    waits = pages.get("desk/people/", status=409)
+
+    assert waits.heading == "لم يحن وقت هذه الصفحة"
+    assert "لم تُنشر سياسة الجمعية بعد" in waits.words
+    assert "هند صالح الشمري" in pages.get("desk/staff/").words
+    pages.get("desk/referrals/")
+    pages.get("desk/outbox/")

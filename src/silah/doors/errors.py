@@ -18,7 +18,9 @@ def page(request: HttpRequest, status: int, *, message: str = "") -> HttpRespons
     if problems.is_for_program(request):
         return problems.problem(status, detail=message)
     template = {403: "403", 404: "404", 500: "500"}.get(status, "422")
-    return render(request, f"errors/{template}.html", {"sentence": message}, status=status)
+    # A page only opened has sent nothing that could be refused.
+    context = {"sentence": message, "asked": status == 409 and request.method == "GET"}
+    return render(request, f"errors/{template}.html", context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -38,7 +38,7 @@ def current_row(by: Actor) -> PolicyVersion | None:
 def current(by: Actor) -> tuple[PolicyVersion, Pack]:
     version = current_row(by)
     if version is None:
-        raise NotYet(_("لم تُنشر سياسة الجمعية بعد."), code="no_policy")
+        raise NotYet(_("لم تُنشر سياسة الجمعية بعد، ولا تُفتح هذه الصفحة قبل نشرها."), code="no_policy")
     return version, pack_of(version.id)
 
 
