@@ -32,35 +32,54 @@ WAYS_IN = [
     "DROP TRIGGER unchangeable ON journal_entry",
     "UPDATE policy_policyversion SET minutes = 'x'",
     "DELETE FROM policy_policyversion",
+    "TRUNCATE policy_policyversion",
+    "ALTER TABLE policy_policyversion DISABLE TRIGGER ALL",
     "SET session_replication_role = replica",
 ]
+
+
+def a_version() -> PolicyVersion:
+    return PolicyVersion.objects.create(
+        number=1,
+        schema_version=1,
+        canonical=b"{}",
+        digest=bytes(32),
+        published_at=clock.now(),
+        in_force_from=clock.today(),
+        approved=False,
+    )
 
 
 @pytest.mark.parametrize("way", WAYS_IN)
 def test_each_way_in_is_refused(two: Two, way: str) -> None:
     with within(two.here):
         reading.note_list(two.officer, "party")
-        PolicyVersion.objects.create(
-            number=1,
-            schema_version=1,
-            canonical=b"{}",
-            digest=bytes(32),
-            published_at=clock.now(),
-            in_force_from=clock.today(),
-            approved=False,
-        )
+        a_version()
         assert Entry.objects.exists()
         with pytest.raises(DatabaseError), transaction.atomic():
             connection.cursor().execute(way)
 
 
-def test_even_the_owner_is_refused_by_the_trigger(committed_db: str) -> None:
-    found("here", "جمعية هنا")
+OWNERS_WAYS = [
+    "UPDATE journal_entry SET clause = 'H1'",
+    "DELETE FROM journal_entry",
+    "TRUNCATE journal_entry CASCADE",
+    "UPDATE policy_policyversion SET minutes = 'x'",
+    "DELETE FROM policy_policyversion",
+    "TRUNCATE policy_policyversion CASCADE",
+]
+
+
+@pytest.mark.parametrize("way", OWNERS_WAYS)
+def test_even_the_owner_is_refused_by_the_trigger(committed_db: str, way: str) -> None:
+    here, _officer = found("here", "جمعية هنا")
+    with within(here):
+        a_version()
     with (
         psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner,
         pytest.raises(psycopg.Error, match="history"),
     ):
-        owner.execute("UPDATE journal_entry SET clause = 'H1'")
+        owner.execute(way)
 
 
 def test_an_untouched_journal_verifies(two: Two) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import ClassVar
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from silah.contact import words
@@ -219,11 +219,14 @@ def _contacts(by: Actor, period: Period) -> QuerySet[Contact]:
 
 
 def _open_breaches(rows: QuerySet[Contact]) -> list[Breach]:
-    """Left open for a day with a question that nobody answered or promised to answer."""
+    """A question that nobody answered or promised to answer: ended all the same, or left open for a day."""
     promised = Promise.objects.filter(question=OuterRef("id"), kept_at=None, replaced_at=None)
     unanswered = Question.objects.filter(contact=OuterRef("id"), answered_at=None).exclude(Exists(promised))
-    late = rows.filter(Exists(unanswered), closed_at=None, recorded_at__lt=clock.now() - LEFT_OPEN)
-    return [_breach(row, "open_question", _("بقي فيه سؤال بلا جواب ولا وعد بموعد")) for row in late]
+    left = Q(closed_at__isnull=False) | Q(recorded_at__lt=clock.now() - LEFT_OPEN)
+    return [
+        _breach(row, "open_question", _("بقي فيه سؤال بلا جواب ولا وعد بموعد"))
+        for row in rows.filter(left, Exists(unanswered))
+    ]
 
 
 def _overdue(by: Actor, rows: QuerySet[Contact], period: Period) -> list[Breach]:
@@ -238,7 +241,7 @@ def _overdue(by: Actor, rows: QuerySet[Contact], period: Period) -> list[Breach]
             due_on__lt=last_day,
             question__contact__in=rows,
         )
-        .annotate(kept_day=TruncDate("kept_at", tzinfo=clock.RIYADH))
+        .annotate(kept_day=TruncDate(Coalesce("kept_at", "question__answered_at"), tzinfo=clock.RIYADH))
         .filter(never | after)
         .select_related("question__contact")
     )

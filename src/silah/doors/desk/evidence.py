@@ -132,7 +132,7 @@ def index(request: Request) -> HttpResponse:
         "form": form,
         "report": found,
         "groups": [(title, rows) for title, rows in groups if rows],
-        "counts": [(state, found.counts[state]) for state in State],
+        "counts": [(state, found.counts[state]) for state in NAMES],
         "ring": [(NAMES[state], found.counts[state], TONES[state]) for state in NAMES],
         "wanted": wanted,
         "base": _base(request),
@@ -195,6 +195,13 @@ def paper(request: Request) -> HttpResponse:
     return evidence_paper.response(request, found)
 
 
+@desk(Permission.VIEW_EVIDENCE)
+@in_policy_time
+def clause_paper(request: Request, clause_id: str) -> HttpResponse:
+    found, _row = queries.clause(request.actor, clause_id, PeriodForm(request.GET or None).period())
+    return evidence_paper.response(request, found)
+
+
 def _clause_page(
     request: Request,
     found: queries.Report,
@@ -252,6 +259,7 @@ urlpatterns = [
     path("evidence/cases/<uuid:case_id>/", evidence_case.case, name="evidence_case"),
     path("evidence/cases/<uuid:case_id>/history.pdf", evidence_case.history, name="evidence_case_history"),
     path("evidence/<str:clause_id>/", clause, name="evidence_clause"),
+    path("evidence/<str:clause_id>/paper.pdf", clause_paper, name="evidence_clause_paper"),
     path("evidence/<str:clause_id>/exceptions.xlsx", exceptions, name="evidence_exceptions"),
     path(
         "evidence/<str:clause_id>/exceptions/<uuid:subject_id>/<slug:code>/",

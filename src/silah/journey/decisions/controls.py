@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.money import count_noun
-from silah.journey.decisions.models import Approval, Decision, Reply, Vote
+from silah.journey.decisions.models import Approval, Decision, Reply, ReplyTry, Vote
 from silah.journey.decisions.rules import replying
 from silah.journey.decisions.words import MODES, STANDINGS
 from silah.journey.requests.models import Explanation, Participant, SupportRequest, WindowNotice
@@ -118,7 +119,11 @@ class DecidingBody(Control):
 
     def _rules(self, rows: QuerySet[Decision]) -> list[tuple[str, Q]]:
         votes = Vote.objects.filter(agenda_item=OuterRef("agenda_item"))
-        approvals = Approval.objects.filter(decision=OuterRef("id"))
+        approvals = Approval.objects.filter(decision=OuterRef("id"), voided_at=None)
+        # Somebody in the chain whose limit reaches the amount; a refusal has none.
+        enough = approvals.filter(
+            Q(limit=None) | Q(decision__amount=None) | Q(limit__gte=F("decision__amount"))
+        )
         no_panel = (
             Q(agenda_item=None)
             | Q(agenda_item__present=None)
@@ -127,13 +132,15 @@ class DecidingBody(Control):
         voted_barred = votes.filter(_barred("agenda_item__support_request"))
         approved_barred = approvals.filter(_barred("support_request", "approver"))
         released = Reply.objects.filter(decision=OuterRef("id"), released_at__isnull=False)
+        before = released.filter(released_at__lt=OuterRef("final_at"))
         committee, management = Q(body="committee"), Q(body="management")
         return [
             ("wrong_body", _another_body(rows)),
             ("no_quorum", committee & (no_panel | ~Q(Exists(votes)))),
             ("no_approval", management & ~Q(Exists(approvals))),
             ("barred", committee & Q(Exists(voted_barred)) | management & Q(Exists(approved_barred))),
-            ("told_before_minutes", Q(Exists(released), final_at=None)),
+            ("beyond_limit", management & ~Q(Exists(enough))),
+            ("told_before_minutes", Q(Exists(released), final_at=None) | Q(Exists(before))),
             ("not_told", ~Q(_told_who_decides())),
         ]
 
@@ -144,6 +151,7 @@ class DecidingBody(Control):
             "no_quorum": _("قُرر في الطلب %(reference)s بلا نصاب أو بلا تصويت مسجّل"),
             "barred": _("شارك في قرار الطلب %(reference)s من لا يجوز له النظر فيه"),
             "no_approval": _("قُرر في الطلب %(reference)s بلا اعتماد مسجّل"),
+            "beyond_limit": _("قُرر في الطلب %(reference)s بمبلغ يتجاوز حد من اعتمده"),
             "told_before_minutes": _("أُبلغ قرار الطلب %(reference)s قبل المصادقة على محضره"),
         }
         reference = row.support_request.reference
@@ -219,10 +227,16 @@ class Replied(Control):
         replies = Reply.objects.filter(decision=OuterRef("id"), cancelled_at=None, appeal=None)
         lying = replies.filter(closed_at=None, released_at__lt=clock.now() - ARRIVES_WITHIN)
         no_reason = Q(outcome="reject", reason_codes__len=0)
+        tries = ReplyTry.objects.filter(reply=OuterRef("id")).order_by().values("reply")
+        few = Coalesce(Subquery(tries.annotate(n=Count("id")).values("n")), 0)
+        called = Exists(ReplyTry.objects.filter(reply=OuterRef("id"), channel="phone"))
+        given_up = (
+            replies.filter(closed_as="tried").annotate(n=few).filter(Q(n__lt=replying.TRIES) | ~Q(called))
+        )
         faults = [
             When(no_reason, then=Value("no_reason")),
             When(~Q(Exists(replies)), then=Value("no_reply")),
-            When(Q(Exists(lying)), then=Value("not_delivered")),
+            When(Q(Exists(lying)) | Q(Exists(given_up)), then=Value("not_delivered")),
         ]
         wrong = list(rows.annotate(wrong=Case(*faults, default=Value(""))).exclude(wrong=""))
         bad = [row.id for row in wrong]

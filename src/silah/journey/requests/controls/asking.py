@@ -155,12 +155,15 @@ class FromPlace(Control):
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         visits = RequirementItem.objects.filter(support_request=OuterRef("id"), how="seen_at_office")
         came = Exists(visits)
-        rows = completed(by, period)
-        at_home = rows.filter(~came).exclude(channel="interview")
-        wrong = list(rows.filter(came, applicant__cannot_travel=True).defer("answers"))
-        counts = rows.order_by().aggregate(
-            total=Count("id"), home=Count("id", filter=~Q(came) & ~Q(channel="interview"))
+        # A paper that nobody has seen may still bring its owner to the office.
+        unseen = Exists(
+            RequirementItem.objects.filter(support_request=OuterRef("id"), how="", optional=False)
         )
+        home = ~Q(came) & ~Q(unseen) & ~Q(channel="interview")
+        rows = completed(by, period)
+        at_home = rows.filter(home)
+        wrong = list(rows.filter(came, applicant__cannot_travel=True).defer("answers"))
+        counts = rows.order_by().aggregate(total=Count("id"), home=Count("id", filter=home))
         total, good = counts["total"], counts["home"]
         said = _("اطُّلع في المكتب على أوراق من يصعب عليه الحضور")
         return Figures(

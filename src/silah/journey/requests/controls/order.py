@@ -119,7 +119,9 @@ class Completeness(Control):
         )
         waiting = Pause.objects.filter(support_request=OuterRef("id"), ended_at=None)
         rows = submitted(by, period)
-        ahead = rows.filter(Exists(lacking), ~Exists(waiting), stage__in=BEYOND)
+        # What was named as missing after it was complete holds it where it stands; a decision waits for it.
+        held = Exists(waiting) & Q(stage__in=(Stage.VERIFIED, Stage.STUDIED))
+        ahead = rows.filter(Exists(lacking), ~held, stage__in=BEYOND)
         # Silent: still lacking, some days after the last item, and nobody has said so again.
         late = clock.now() - timedelta(days=pack.reply_window.unfinished.remind_after_days + GRACE_DAYS)
         silent = rows.annotate(since=Coalesce("last_item_at", "submitted_at")).filter(
