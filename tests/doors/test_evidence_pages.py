@@ -154,7 +154,12 @@ def test_who_may_look_but_not_explain_sees_no_form_and_is_refused(
 
 @pytest.mark.parametrize("who", ["salma", "nouf", "abeer", "khalid", "ibrahim"])
 def test_evidence_is_not_everybodys_page(office: Scene, sign_in: SignIn, who: str) -> None:
-    for path in ("desk/evidence/", "desk/evidence/H7/", "desk/evidence/paper.pdf"):
+    for path in (
+        "desk/evidence/",
+        "desk/evidence/H7/",
+        "desk/evidence/paper.pdf",
+        "desk/evidence/H7/paper.pdf",
+    ):
         sign_in(who).get(path, status=403)
 
 
@@ -182,6 +187,28 @@ def test_the_paper_holds_every_clause_and_no_name(office: Scene, sign_in: SignIn
         assert plain(SupportRequest.objects.get().applicant.full_name) not in words
     for clause in office.pack.clauses:
         assert plain(clause.id) in words
+
+
+def test_one_clause_has_a_paper_of_its_own(office: Scene, sign_in: SignIn) -> None:
+    reference, reem = late(office), sign_in("reem")
+    link = reem.get("desk/evidence/H7/").links()["نسخة للطباعة"]
+    paper = reem.get("desk/evidence/H7/paper.pdf")
+    assert "desk/evidence/H7/paper.pdf" in link
+    assert paper.response["Content-Disposition"] == 'attachment; filename="evidence-H7.pdf"'
+    words = "".join(pages(paper.response.content))
+    assert plain(reference) in words
+    assert plain("البند H6") not in words
+    reem.get("desk/evidence/Z9/paper.pdf", status=404)
+
+
+def test_tabs_and_legend_name_the_states_in_one_order(office: Scene, sign_in: SignIn) -> None:
+    page = sign_in("reem").get("desk/evidence/")
+    tabs = [link.split("state=")[1].split("&")[0] for link in page.links().values() if "state=" in link]
+    assert tabs == ["proven", "violated", "idle", "gap", "absent"]
+    legend = [
+        node.words.split(":")[0] for node in page.main.all("ul") if "legend" in node.attrs.get("class", "")
+    ]
+    assert " ".join(legend).startswith("مثبت")
 
 
 def test_more_cases_cost_the_page_no_more_queries(office: Scene, sign_in: SignIn) -> None:

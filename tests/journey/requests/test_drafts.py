@@ -11,7 +11,8 @@ from silah.foundation.access.actor import operator, visitor
 from silah.foundation.kernel import clock, phone
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
 from silah.journey.requests import drafts
-from silah.journey.requests.models import Draft
+from silah.journey.requests.models import Draft, SupportRequest
+from silah.journey.requests.operations import submit
 from silah.people import operations as people
 from silah.people.models import OneTimeCode
 from silah.policy.operations import publish
@@ -150,6 +151,19 @@ def test_a_draft_that_still_holds_goes_under_the_new_policy(scene: Scene) -> Non
     newer = _publish(scene, scene.pack, territory=("quwayiyah", "ruwaydah"))
     checked = drafts.check_again(draft, by=by)
     assert checked.policy_version_id == newer
+
+
+def test_a_draft_begun_under_an_older_policy_is_checked_again_when_it_is_submitted(scene: Scene) -> None:
+    party = cast.widow(scene)
+    by, draft = cast.herself(scene, party), cast.widows_draft(scene, party)
+    _publish(scene, scene.pack, territory=("ruwaydah",))
+    with pytest.raises(Invalid) as caught:
+        submit(draft, by=by, applicant=party, channel="request_service")
+    assert "place" in caught.value.fields
+    assert not SupportRequest.objects.exists()
+    newest = _publish(scene, scene.pack, territory=("quwayiyah", "ruwaydah"))
+    case = submit(draft, by=by, applicant=party, channel="request_service")
+    assert case.policy_version_id == newest
 
 
 def _publish(scene: Scene, pack: Pack, territory: tuple[str, ...]) -> Any:

@@ -312,3 +312,26 @@ def test_a_file_of_another_kind_is_said_and_stops_nothing(tmp_path: Path, file: 
     folder = copied("quwayiyah", tmp_path)
     (folder / file).write_bytes(b"\xff\xfe\x00binary")
     assert any(p.file == file and "UTF-8" in p.message for p in found(folder))
+
+
+def test_an_approver_with_a_mistake_is_not_called_no_approver(tmp_path: Path) -> None:
+    folder = write_third(tmp_path)
+    spoil(folder, "deciding.toml", "delegation = { allowed = false }\n", "")
+    problems_found = found(folder)
+    assert [each.key for each in problems_found] == ["steps.treasurer.delegation"]
+
+
+def test_a_missing_file_that_the_base_has_says_the_one_line_that_is_enough(tmp_path: Path) -> None:
+    folder = write_third(tmp_path)
+    (folder / "review.toml").unlink()
+    (folder / "deciding.toml").unlink()
+    remedies = {each.file: each.remedy for each in found(folder) if not each.key}
+    assert 'extends = "base"' in remedies["review.toml"]
+    assert "extends" not in remedies["deciding.toml"]
+
+
+def test_a_misspelt_control_is_told_the_nearest_names(tmp_path: Path) -> None:
+    folder = write_third(tmp_path)
+    spoil(folder, "clauses.toml", "contact.reception", "contact.recepion")
+    (problem,) = found(folder)
+    assert problem.remedy.startswith("لعل المراد: contact.reception")

@@ -33,6 +33,7 @@ NOUNS = {
     "journal": "prove that history is unchanged",
     "evidence": "the state of each clause",
 }
+NO_SUCH_TABLE = "42P01"
 REFUSALS = (DomainError, ServerError, BackupError, ImproperlyConfigured)
 
 
@@ -75,6 +76,7 @@ def _run(name: str, rest: list[str]) -> int:
 
 def _run_with_django(name: str, rest: list[str]) -> int:
     import django
+    from django.db import ProgrammingError
 
     from silah.config import preflight
 
@@ -82,7 +84,13 @@ def _run_with_django(name: str, rest: list[str]) -> int:
     with database.available():
         django.setup()
         preflight.check()
-        return _run(name, rest)
+        try:
+            return _run(name, rest)
+        except ProgrammingError as error:
+            if getattr(error.__cause__, "sqlstate", "") != NO_SUCH_TABLE:
+                raise
+            print("silah: this database is not set up yet; run `silah upgrade` first", file=sys.stderr)
+            return 1
 
 
 def _words(refusal: Exception) -> str:

@@ -29,7 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run_check(given: argparse.Namespace) -> int:
     found = problems(given.path, known_controls())
     for problem in found:
-        print(f"{problem.file}: {problem.key}: {problem.message}\n    {problem.remedy}", file=sys.stderr)
+        place = ": ".join(filter(None, (problem.file, problem.key)))
+        print(f"{place}: {problem.message}\n    {problem.remedy}", file=sys.stderr)
     if not found:
         print("the pack is sound")
     return 1 if found else 0

@@ -80,7 +80,10 @@ class Matching(Control):
                 for case in bad
             ),
             samples=Samples(
-                lambda: (_sample(case, _("طوبقت بياناته كلها")) for case in cases.exclude(id__in=wrong)[:3])
+                lambda: (
+                    _sample(case, _("طوبقت بياناته كلها"))
+                    for case in cases.exclude(id__in=wrong).order_by("-submitted_at", "-id")[:3]
+                )
             ),
         )
 
@@ -160,10 +163,18 @@ class Truth(Control):
         return Figures(
             total=total,
             good=total - len(bad),
-            lines=((_("طلبات فيها التأكيد والتوقيع معًا"), f"{total - len(bad)} / {total}"),),
+            lines=(
+                (_("طلبات اجتازت المطابقة"), str(total)),
+                (_("فيها التأكيد والتوقيع معًا"), str(total - len(bad))),
+            ),
             breaches=tuple(
                 _breach(case, "half", _("الطلب %(reference)s ينقصه تأكيد الموظف أو توقيع صاحبه"))
                 for case in bad
             ),
-            samples=Samples(lambda: (_sample(case, _("أكّد الموظف ووقّع صاحب الطلب")) for case in both[:3])),
+            samples=Samples(
+                lambda: (
+                    _sample(case, _("أكّد الموظف ووقّع صاحب الطلب"))
+                    for case in both.order_by("-submitted_at", "-id")[:3]
+                )
+            ),
         )

@@ -43,8 +43,13 @@ class Found:
     def add(self, file: str, key: str, message: str, remedy: str) -> None:
         self._problems.append(Problem(file, key, message, remedy))
 
-    def no_file(self, name: str) -> None:
-        self.add(name, "", _("الملف غير موجود."), _("أضف الملف إلى مجلد الحزمة."))
+    def no_file(self, name: str, *, shared: bool = False) -> None:
+        remedy = (
+            _('أضف الملف إلى مجلد الحزمة. ويكفي فيه السطر extends = "base" إن وافقكم المشترك.')
+            if shared
+            else _("أضف الملف إلى مجلد الحزمة.")
+        )
+        self.add(name, "", _("الملف غير موجود."), remedy)
 
     def no_base(self, name: str, base: str) -> None:
         message = _("لا يوجد ملف بالاسم نفسه في «{base}».").format(base=base)

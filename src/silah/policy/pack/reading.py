@@ -77,7 +77,7 @@ def _file(folder: Path, name: str, found: Found, *, needed: bool = True) -> Tree
 def _toml(path: Path, name: str, found: Found, *, needed: bool = True) -> Tree:
     if not path.is_file():
         if needed:
-            found.no_file(name)
+            found.no_file(name, shared=(path.parents[1] / "base" / name).is_file())
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))

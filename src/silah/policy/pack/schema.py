@@ -13,7 +13,7 @@ from .shape import NOT_BLANK
 from .wording import _
 
 EXPLAINED: dict[str, tuple[str, str]] = {
-    "missing": (_("مفتاح مطلوب غير موجود."), _("أضفه بقيمته.")),
+    "missing": (_("مفتاح مطلوب غير موجود."), _("أضفه بقيمته، على مثال الملف نفسه في حزمة قائمة.")),
     "extra_forbidden": (_("مفتاح غير معروف."), _("صحّح اسمه أو احذفه.")),
     "literal_error": (_("قيمة غير معروفة، والمقبول: {expected}."), _("اختر واحدة منها.")),
     "union_tag_invalid": (_("قيمة غير معروفة، والمقبول: {expected_tags}."), _("اختر واحدة منها.")),
@@ -61,8 +61,15 @@ def parse(tree: Tree) -> tuple[Pack | None, tuple[Problem, ...]]:
     try:
         return Pack.model_validate_json(as_json(tree)), ()
     except ValidationError as error:
-        found = (_problem(tree, detail) for detail in error.errors())
+        found = (_problem(tree, detail) for detail in error.errors() if not _only_emptied(detail))
         return None, tuple(dict.fromkeys(found))
+
+
+def _only_emptied(detail: Any) -> bool:
+    """A list is called too short when its entries are wrong; each of them has said so itself."""
+    if detail["type"] != "too_short":
+        return False
+    return len(detail["input"]) >= int(detail["ctx"]["min_length"])
 
 
 def as_json(tree: Tree) -> bytes:

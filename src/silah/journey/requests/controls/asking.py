@@ -44,7 +44,7 @@ class Form(Control):
             good=len(signed) - len(altered),
             lines=(
                 (_("طلبات كُتبت بالنموذج"), str(total)),
-                (_("وُقّع نموذجها وطُبع كما حُفظ"), str(len(signed) - len(altered))),
+                (_("وُقّع نموذجها ولم يتغيّر بعد التوقيع"), str(len(signed) - len(altered))),
             ),
             breaches=tuple(breach(case, "altered", said) for case in chosen(rows, altered)),
             samples=samples(chosen(rows, signed - altered), _("النموذج محفوظ كما عُرض على صاحبه ووقّعه")),

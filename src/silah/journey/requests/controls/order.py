@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
+from silah.foundation.kernel.money import count_noun
 from silah.journey.requests.controls.shared import KIND, breach, chosen, completed, samples, submitted
 from silah.journey.requests.controls.signing import signatures
 from silah.journey.requests.gaps import LACKING
@@ -108,10 +109,8 @@ class Completeness(Control):
 
     def setting(self, pack: Pack) -> str:
         papers = {paper.id for one in catalogue.services(pack) for paper in one.requirements}
-        told = {"n": len(papers), "days": pack.reply_window.unfinished.remind_after_days}
-        return (
-            _("أوراق معرَّفة في الخدمات: %(n)s، يُطلب من كل شخص ما يلزم حالته، ويُذكَّر بعد %(days)s أيام.") % told
-        )
+        told = {"n": len(papers), "days": _days(pack.reply_window.unfinished.remind_after_days)}
+        return _("أوراق معرَّفة في الخدمات: %(n)s، يُطلب من كل شخص ما يلزم حالته، ويُذكَّر بعد %(days)s.") % told
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
         lacking = RequirementItem.objects.filter(
@@ -138,6 +137,9 @@ class Completeness(Control):
             total=Count("id"),
             whole=Count("id", filter=Q(completed_at__isnull=False) & ~Q(id__in=[case.id for case in far])),
             waiting=Count("id", filter=Q(stage=Stage.SUBMITTED)),
+            ended=Count(
+                "id", filter=Q(stage__in=(Stage.WITHDRAWN, Stage.EXPIRED), completed_at__isnull=True)
+            ),
         )
         went_on, unsaid = _("تقدّم الطلب وبعض أوراقه ناقص"), _("طلب ناقص لم يُذكَّر صاحبه")
         return Figures(
@@ -147,12 +149,13 @@ class Completeness(Control):
                 (_("طلبات قُدّمت"), str(counts["total"])),
                 (_("طلبات اكتملت"), str(counts["whole"])),
                 (_("طلبات بانتظار الاستكمال"), str(counts["waiting"])),
+                (_("سُحبت أو انتهت مدتها قبل أن تكتمل"), str(counts["ended"])),
             ),
             breaches=(
                 *(breach(case, "went_on_incomplete", went_on) for case in far),
                 *(breach(case, "not_reminded", unsaid) for case in silent.defer("answers")),
             ),
-            samples=samples(whole, _("بُيّن ما ينقص الطلب، ثم اكتمل")),
+            samples=samples(whole, _("اكتمل الطلب وليس فيه ناقص")),
         )
 
 
@@ -188,6 +191,10 @@ class Signed(Control):
             ),
             samples=samples(whole, _("وُقّع الإقرار على بيانات الطلب نفسها")),
         )
+
+
+def _days(count: int) -> str:
+    return count_noun(count, _("يوم واحد"), _("يومين"), _("أيام"), _("يومًا"), _("يوم"))
 
 
 def _strengths(cases: QuerySet[SupportRequest]) -> Iterator[tuple[str, str]]:

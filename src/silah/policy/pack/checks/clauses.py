@@ -1,6 +1,7 @@
 """Every clause of the list is there, is honest about its control, and the text is whole."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from ..clauses import NO_CONTROL, Clause
 from ..coverage import first_gap, misquoted, unfinished
@@ -56,7 +57,9 @@ def _read(clause: Clause) -> Iterator[Problem]:
 def _known(clause: Clause, known_controls: frozenset[str]) -> Iterator[Problem]:
     if clause.control not in {None, NO_CONTROL, *known_controls}:
         message = _("الضابط «{control}» غير معروف.").format(control=clause.control)
-        remedy = _('صحّح اسمه، أو اكتب control = "none" مع gap تبيّن ما ينقص.')
+        near = "، ".join(get_close_matches(clause.control or "", known_controls, n=3))
+        meant = _("لعل المراد: {near}. ").format(near=near) if near else ""
+        remedy = meant + _('صحّح اسمه، أو اكتب control = "none" مع gap تبيّن ما ينقص.')
         yield Problem(FILE, f"{clause.id}.control", message, remedy)
 
 
