@@ -207,7 +207,15 @@ class Pages:
 
 def check(page: Page) -> None:
     """What holds for every page; all that is wrong is said at once."""
-    wrong = [*_frame(page), *_controls(page), *_forms(page), *_links(page), *_inline(page), *_language(page)]
+    wrong = [
+        *_frame(page),
+        *_htmx(page),
+        *_controls(page),
+        *_forms(page),
+        *_links(page),
+        *_inline(page),
+        *_language(page),
+    ]
     assert not wrong, f"{page.path}:\n  " + "\n  ".join(wrong)
 
 
@@ -222,6 +230,13 @@ def _frame(page: Page) -> Iterator[str]:
     for node in page.root.walk():
         named = node.attrs.get("aria-labelledby", "") + " " + node.attrs.get("aria-describedby", "")
         yield from (f"{name} is pointed at and absent" for name in named.split() if name not in ids)
+
+
+def _htmx(page: Page) -> Iterator[str]:
+    uses = any(name.startswith("hx-") for node in page.root.walk() for name in node.attrs)
+    loads = any("htmx" in node.attrs.get("src", "") for node in page.root.all("script"))
+    if uses != loads:
+        yield "htmx is loaded and not used" if loads else "htmx is used and not loaded"
 
 
 def _controls(page: Page) -> Iterator[str]:

@@ -123,3 +123,20 @@ def test_a_draft_is_its_authors_own(office: Scene, sign_in: SignIn) -> None:
     assert draft in again.links().values()
     pages.fill(pages.get(draft), "discard/")
     pages.get(draft, status=404)
+
+
+def test_a_second_request_of_another_officer_leads_to_the_one_that_is_open(
+    office: Scene, sign_in: SignIn
+) -> None:
+    party, salma, faisal = widow(office), sign_in("salma"), sign_in("faisal")
+    late = answered(faisal, begun(faisal, party))
+    salma.fill(answered(salma, begun(salma, party)), "submission/", channel="interview")
+
+    refused = faisal.fill(late, "submission/", channel="interview", status=422)
+
+    with within(office.organisation_id):
+        case = SupportRequest.objects.get()
+    assert case.reference in refused.words
+    leads = refused.links()["إلى الطلب المفتوح"]
+    assert faisal.get(leads).heading == "نورة سعد الحربي"
+    assert leads.endswith(f"/desk/cases/{case.id}/")

@@ -101,6 +101,8 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("identity", {"national_id": "1000000000", **day("birth_date", ("1", "1", "1400"))}, "غير صحيح"),
     ("identity", {"national_id": national_id.synthetic(31), **day("birth_date", ("30", "13", "1400"))}, "12"),
     ("identity", {"national_id": national_id.synthetic(31), **day("birth_date", ("1", "1", "1501"))}, "1343"),
+    ("identity", {"national_id": national_id.synthetic(31), **day("birth_date", ("1", "1", "1342"))}, "1343"),
+    ("identity", {"national_id": national_id.synthetic(31), **day("birth_date", ("", "", ""))}, "نرجو كتابة"),
     ("name", {"name": "نورة 5"}, "حروف"),
     ("name", {"name": "نورة"}, "اسم العائلة"),
     ("persons", {"persons": "ثلاثة"}, "بالأرقام"),

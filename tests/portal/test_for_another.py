@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from silah.contact.models import Message, MessageState
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.kernel import clock, hijri, national_id
 from silah.foundation.kernel.errors import Invalid
@@ -16,7 +17,9 @@ from silah.journey.requests import gaps
 from silah.journey.requests import queries as requests
 from silah.journey.requests.models import Declaration, Draft, Participant, RequirementItem, SupportRequest
 from silah.journey.requests.operations import present_item, sign
-from silah.people.models import Party
+from silah.people import operations as people
+from silah.people.models import HouseholdMember, Party
+from tests.doors.ways import follow
 from tests.journey.scene import Scene
 from tests.portal.asking import NOURA, answers_for, begin, code_of, day, go_through
 from tests.portal.page import Visitor
@@ -177,3 +180,62 @@ def test_the_writers_name_can_never_be_hers(visitor: Visitor, scene: Scene) -> N
     go_through(visitor, scene, who, until="name")
     visitor.send(status=422, _version=visitor.value("_version"), name=NOURA["name"])
     assert "اسم من يكتب وصاحب الطلب معًا" in visitor.errors
+
+
+SAAD = {"persons-0-name": "سعد فهد الحربي", "persons-0-relation": "son", "persons-0-birth_year": "1440"}
+
+
+def test_an_agent_names_who_lives_with_her_and_is_shown_nobody_known_before(
+    visitor: Visitor, scene: Scene
+) -> None:
+    noura = registered(scene, NOURA["name"], 31, "+966501234567")
+    with within(scene.organisation_id):
+        home = people.form_household(noura, by=scene.actor("salma"))
+        for name, year in (("ريم فهد الحربي", 2015), ("سعد فهد الحربي", 2019)):
+            child = people.register_person(
+                by=scene.actor("salma"), full_name=name, birth_year=year, confirmed_new=True
+            )
+            relation = "daughter" if year == 2015 else "son"
+            people.add_household_member(home, child, relation, by=scene.actor("salma"))
+    by_agent(visitor, scene)
+    sign_page(visitor, scene)
+    case = case_of(scene)
+    visitor.open(f"requests/{case.id}/")
+    assert "من يعيش مع صاحب الطلب؟" in visitor.words
+    assert "ريم" not in visitor.words
+    here = f"requests/{case.id}/household/"
+    visitor.open(here)
+    assert "ريم" not in visitor.words
+    assert "سعد فهد" not in visitor.words.replace(FAHD, "")
+    visitor.send(here, **SAAD)
+    assert "مواليد 2019" in visitor.words
+    with within(scene.organisation_id):
+        assert Party.objects.filter(full_name="سعد فهد الحربي").count() == 1  # he has a file already
+        named = Participant.objects.get(support_request=case, role="dependant")
+    visitor.send(f"{here}{named.id}/removal/")
+    with within(scene.organisation_id):
+        stay = HouseholdMember.objects.filter(household=home, left_at=None).exclude(relation="head")
+        assert stay.count() == 2  # her file is as it was
+
+
+def test_messages_about_a_request_reach_the_agent_and_her_where_she_can_be_reached(
+    visitor: Visitor, scene: Scene
+) -> None:
+    noura = registered(scene, NOURA["name"], 31, "+966501234567")
+    by_agent(visitor, scene)
+    sign_page(visitor, scene)
+    with within(scene.organisation_id):
+        follow(scene)
+        told = Message.objects.filter(about_id=case_of(scene).id, template="receipt")
+        both = {noura.id, Party.objects.get(full_name=FAHD).id}
+        assert {each.to_party_id for each in told if each.state == MessageState.SEALED} == both
+        assert {each.to_party_id for each in told if each.state != MessageState.SEALED} == both
+
+
+def test_without_a_mobile_of_hers_the_agent_alone_is_told(visitor: Visitor, scene: Scene) -> None:
+    by_agent(visitor, scene)
+    sign_page(visitor, scene)
+    with within(scene.organisation_id):
+        follow(scene)
+        told = Message.objects.filter(about_id=case_of(scene).id, template="receipt")
+        assert {each.to_party_id for each in told} == {Party.objects.get(full_name=FAHD).id}

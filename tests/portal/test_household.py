@@ -32,7 +32,7 @@ def noura(visitor: Visitor, scene: Scene) -> Visitor:
 
 def test_a_name_is_added_with_its_need_and_voids_no_signature(noura: Visitor, scene: Scene) -> None:
     case = case_of(scene)
-    assert "كُتب 0، وبقي 3" in noura.words
+    assert "عددهم في الطلب 3، ولم يُكتب اسم بعد" in noura.words
     here = f"requests/{case.id}/household/"
     noura.open(here)
     noura.send(here, **SAAD)
@@ -46,7 +46,7 @@ def test_a_name_is_added_with_its_need_and_voids_no_signature(noura: Visitor, sc
         assert Declaration.objects.get().voided_at is None
         assert requests.case(scene.actor("salma"), case.id).to_name == 2
     noura.open(f"requests/{case.id}/")
-    assert "كُتب 1، وبقي 2" in noura.words
+    assert "كُتب منهم 1، وبقي 2" in noura.words
 
 
 def test_the_same_name_twice_is_said_at_the_name_and_nothing_typed_is_lost(

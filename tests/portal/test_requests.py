@@ -152,14 +152,18 @@ def expires(year: str) -> dict[str, str]:
 def test_a_lease_is_taken_where_the_policy_lets_a_copy_be_kept(noura: Visitor, scene: Scene) -> None:
     here = f"requests/{case_of(scene).id}/papers/{item_of(scene, 'lease').id}/"
     noura.open(here)
-    noura.send(here, file=SimpleUploadedFile("lease.png", png()), **expires("١٤٥٥"))
+    noura.send(
+        here, file=SimpleUploadedFile("lease.png", png()), _version=noura.value("_version"), **expires("١٤٥٥")
+    )
     assert item_of(scene, "lease").state == "presented"
 
 
 def test_an_expired_lease_is_told_at_once(noura: Visitor, scene: Scene) -> None:
     here = f"requests/{case_of(scene).id}/papers/{item_of(scene, 'lease').id}/"
     noura.open(here)
-    noura.send(here, file=SimpleUploadedFile("lease.png", png()), **expires("1440"))
+    noura.send(
+        here, file=SimpleUploadedFile("lease.png", png()), _version=noura.value("_version"), **expires("1440")
+    )
     assert "انتهت مدتها قبل تقديمها" in noura.words
 
 
@@ -238,8 +242,7 @@ def test_she_objects_until_the_day_she_was_told(visitor: Visitor, scene: Scene) 
     assert "نردّ عليه بحلول يوم" in visitor.words
     with within(scene.organisation_id):
         assert Appeal.objects.get().channel == "request_service"
-    visitor.open(f"requests/{case.id}/object/")
-    visitor.send(grounds="مرة أخرى", status=422)
+    visitor.send(f"requests/{case.id}/object/", grounds="مرة أخرى", status=422)
     assert "من قبل" in visitor.errors
 
 
@@ -251,8 +254,8 @@ def test_after_that_day_the_objection_is_refused_kindly(visitor: Visitor, scene:
         sign_in(visitor, scene, 1)
         visitor.open(f"requests/{case.id}/reply/")
         assert "تقديم اعتراض" not in visitor.words
-        visitor.open(f"requests/{case.id}/object/")
-        visitor.send(grounds="لم يُحسب الإيجار في الدخل.", status=422)
+        assert "مضت مدة الاعتراض يوم" in visitor.words
+        visitor.send(f"requests/{case.id}/object/", grounds="لم يُحسب الإيجار في الدخل.", status=422)
         assert "انتهت مدة الاعتراض" in visitor.errors
 
 

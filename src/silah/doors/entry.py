@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django_htmx.http import HttpResponseClientRefresh
 
 from silah.doors import desk_lock, portal_session
 from silah.foundation.access import Actor, Door, Facts, Permission, can
@@ -67,6 +68,8 @@ def desk(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def enter(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
+                if request.htmx:  # type: ignore[attr-defined]
+                    return HttpResponseClientRefresh()
                 return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
             actor = organisations.staff_actor(request.user.pk, Door.DESK)
             if actor is None:
@@ -74,7 +77,7 @@ def desk(permission: Permission) -> Callable[[View], View]:
             request.actor = actor  # type: ignore[attr-defined]
             locked = desk_lock.gate(request)
             if locked is not None:
-                return _private(locked)
+                return HttpResponseClientRefresh() if request.htmx else _private(locked)  # type: ignore[attr-defined]
             if not _may_open(actor, permission):
                 raise _refused(actor, permission)
             return _private(view(request, **kwargs))

@@ -143,6 +143,14 @@ RULES: dict[str, Spoilt] = {
         *("questions.toml", 'extends = "base"', 'extends = "base"\n[pets]\ntext = "هل لديك قطة؟"'),
         *("questions.toml", "pets"),
     ),
+    "an agent whose power of attorney nobody asks for": (
+        *("services/rent.toml", '    "agency_deed",\n', ""),
+        *("services/rent.toml", "requirements"),
+    ),
+    "an agent whose guardianship nobody asks for": (
+        *("services/rent.toml", '    "guardianship_deed",\n', ""),
+        *("services/rent.toml", "requirements"),
+    ),
     "a rule about what is not asked": (
         *("services/rent.toml", 'fact = "rent"', 'fact = "shoe_size"'),
         *("services/rent.toml", "eligibility.rules.rents.fact"),

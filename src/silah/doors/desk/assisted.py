@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,6 +31,9 @@ from silah.journey.services.spoken import spoken
 from silah.people import queries as people
 from silah.policy import queries as policy
 from silah.policy.pack import Pack
+
+if TYPE_CHECKING:
+    from silah.journey.requests.models import SupportRequest
 
 
 class BeginForm(forms.Form):
@@ -114,23 +117,29 @@ def submission(request: Request, draft_id: UUID) -> HttpResponse:
     doing = _work(request, draft_id)
     applicant = people.party_row(request.actor, doing.draft.party_id)  # type: ignore[arg-type]
     form = SendForm(request.POST if request.method == "POST" else None, pack=doing.pack)
-    if form.is_valid():
-        given = form.cleaned_data
-        case = perform(
-            form,
-            lambda: operations.submit(
+    open_id: UUID | None = None
+
+    def send() -> SupportRequest:
+        nonlocal open_id
+        try:
+            return operations.submit(
                 doing.draft,
                 by=request.actor,
                 applicant=applicant,
-                channel=given["channel"],
-                at=given["at"],
+                channel=form.cleaned_data["channel"],
+                at=form.cleaned_data["at"],
                 key=key(request),
-            ),
-        )
+            )
+        except operations.AlreadyOpen as error:
+            open_id = error.request_id
+            raise
+
+    if form.is_valid():
+        case = perform(form, send)
         if case is not None:
             messages.success(request, _("وصل الطلب، ورقمه %(number)s.") % {"number": case.reference})
             return redirect(f"/{request.organisation.slug}/desk/cases/{case.id}/")
-    return _page(request, draft_id, _asked(doing, None), send=form)
+    return _page(request, draft_id, _asked(doing, None), send=form, open_id=open_id)
 
 
 @desk(Permission.START_REQUEST)
@@ -226,7 +235,13 @@ def _serves(doing: Work, form: forms.Form) -> bool:
     return False
 
 
-def _page(request: Request, draft_id: UUID, asked: list[Asked], send: SendForm | None = None) -> HttpResponse:
+def _page(
+    request: Request,
+    draft_id: UUID,
+    asked: list[Asked],
+    send: SendForm | None = None,
+    open_id: UUID | None = None,
+) -> HttpResponse:
     doing = _work(request, draft_id)
     party = people.party_row(request.actor, doing.draft.party_id)  # type: ignore[arg-type]
     reading.note(request.actor, party)
@@ -240,6 +255,7 @@ def _page(request: Request, draft_id: UUID, asked: list[Asked], send: SendForm |
         "service": doing.service,
         "asked": asked,
         "rows": rows,
+        "open_url": f"/{request.organisation.slug}/desk/cases/{open_id}/" if open_id else "",
         "send": (send or SendForm(pack=doing.pack)) if not asked else None,
         "version": doing.draft.version,
         "here": _url(request, draft_id),

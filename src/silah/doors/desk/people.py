@@ -81,6 +81,8 @@ def index(request: Request) -> HttpResponse:
         "base": base(request),
         **(lists.shown(request, read) if asked else {"rows": (), "export_url": None, "clear_url": None}),
     }
+    if request.htmx:  # what the box refuses while a word is being typed is no mistake yet
+        return render(request, "desk/people/live.html", context)
     return render(request, "desk/people/index.html", context, status=lists.status(form))
 
 

@@ -63,7 +63,6 @@ def change(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     form = form_of(asked, pack, value=shown[asked.id].value, data=data)
     here = f"/{request.organisation.slug}/requests/{case_id}/"  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("_version", "")
         perform(
             form,
             lambda: requests.change_answer(
@@ -71,7 +70,7 @@ def change(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
                 asked.id,
                 answer_in(asked, form),
                 by=by,
-                expected_version=int(version) if version.isdigit() else 0,
+                expected_version=typed.version(request),
                 key=key(request),
             ),
         )

@@ -31,7 +31,6 @@ from silah.policy.pack import Question
 
 SETTLES_WHOSE = frozenset({"identity", "name", "service"})
 IN_THE_FILE = frozenset({"identity", "name", "mobile"})
-VERSION = "_version"
 View = Callable[..., HttpResponse]
 
 
@@ -109,7 +108,7 @@ def known(request: HttpRequest, doing: Work) -> HttpResponse:
     choices = [(asked.id, asked.text) for asked, _value in kept if asked.id not in IN_THE_FILE]
     form.fields[CHANGED] = forms.ManyField(label=_("ما الذي تغيّر؟"), choices=choices, required=False)
     if request.method == "POST" and form.is_valid():
-        said, version = form.cleaned_data[CHANGED], _version(request)
+        said, version = form.cleaned_data[CHANGED], typed.version(request)
         draft = perform(
             form, lambda: drafts.answer(doing.draft, CHANGED, said, by=doing.by, expected_version=version)
         )
@@ -196,14 +195,8 @@ def _answer(request: HttpRequest, doing: Work, asked: Question, form: forms.Form
 
 def _put(request: HttpRequest, doing: Work, asked: Question, form: forms.Form) -> Any:
     return drafts.answer(
-        doing.draft, asked.id, answer_in(asked, form), by=doing.by, expected_version=_version(request)
+        doing.draft, asked.id, answer_in(asked, form), by=doing.by, expected_version=typed.version(request)
     )
-
-
-def _version(request: HttpRequest) -> int:
-    """The draft as it stood when the page was drawn; without it, as old as can be."""
-    text = request.POST.get(VERSION, "")
-    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _next(request: HttpRequest, doing: Work, key: str) -> HttpResponse:

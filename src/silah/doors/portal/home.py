@@ -84,8 +84,8 @@ def reply_words(by: Actor, pack: Pack) -> str:
         }
     days = {"days": days_counted(window.earliest_after_days)}
     if window.mode == "hold":
-        return _("لا يصدر قبل %(days)s من اكتمال الطلب، ونخبرك بالموعد من يوم إلى يوم") % days
-    return _("بعد %(days)s على الأقل من اكتمال الطلب، ونخبرك بالموعد من يوم إلى يوم") % days
+        return _("لا يصدر قبل %(days)s من اكتمال الطلب، ونخبرك حينها بأقرب موعد وأبعده") % days
+    return _("بعد %(days)s على الأقل من اكتمال الطلب، ونخبرك حينها بأقرب موعد وأبعده") % days
 
 
 def days_counted(days: int) -> str:

@@ -1,4 +1,4 @@
-"""«من يعيش معك؟»: names, one at a time, once the request is in."""
+"""«من يعيش معك؟»: names, one at a time, once the request is in; by her, or by whoever acts for her."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def household(request: HttpRequest, case_id: UUID) -> HttpResponse:
     row = read.case_row(by, case_id)
     reading.note(by, row)
     view = read.case(by, case_id)
-    if row.applicant_id != by.party_id or view.stage not in BEFORE_DECISION:
+    if not read.acts_for(by, row) or view.stage not in BEFORE_DECISION or not view.household_unit:
         raise NotFound()
     data, came_back = typed.given(request)
     form = PersonForm(data)
@@ -71,6 +71,7 @@ def household(request: HttpRequest, case_id: UUID) -> HttpResponse:
             return redirect(request.path)
     context = {
         "case": view,
+        "by_agent": row.applicant_id != by.party_id,
         "people": [each for each in view.people if each.role == "dependant"],
         "form": form,
         "came_back": came_back,
@@ -86,7 +87,7 @@ def household(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def leave_out(request: HttpRequest, case_id: UUID, person_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     row = read.case_row(by, case_id)
-    if row.applicant_id != by.party_id:
+    if not read.acts_for(by, row):
         raise NotFound()
     requests.leave_out_person(row, read.person_row(by, case_id, person_id), by=by, key=key(request))
     return redirect("../../")

@@ -74,6 +74,8 @@ def object_to(request: HttpRequest, case_id: UUID) -> HttpResponse:
         if not form.errors:
             return redirect(here)
     said = telling.told(by, case_id)
+    if data is None and not (said and said[0].may_object):
+        return redirect(here)
     context = {
         "form": form,
         "pack": pack,

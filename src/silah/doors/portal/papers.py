@@ -44,7 +44,6 @@ def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> Http
     data, came_back = typed.given(request)
     form = _form(asked, wanted, doing.answers.get(asked.id) or {}, data)
     if request.method == "POST" and form.is_valid():
-        version = request.POST.get("_version", "")
         draft = perform(
             form,
             lambda: drafts.answer(
@@ -52,7 +51,7 @@ def page(request: HttpRequest, doing: Work, asked: Question, place: int) -> Http
                 asked.id,
                 {each.id: form.cleaned_data[box(each)] for each in wanted},
                 by=doing.by,
-                expected_version=int(version) if version.isdigit() else 0,
+                expected_version=typed.version(request),
             ),
         )
         if draft is not None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import portal
 from silah.doors.forms import fresh_key, key, perform, posted
+from silah.doors.portal import typed
 from silah.foundation.access import Actor
 from silah.foundation.files import operations as files
 from silah.foundation.kernel import clock
@@ -84,7 +85,7 @@ def _present(request: HttpRequest, by: Actor, item: ItemView, form: forms.Form) 
         issued_on=given.get("issued_on"),
         expires_on=given.get("expires_on"),
         file_id=stored.id,
-        expected_version=int(request.POST.get("_version") or item.version),
+        expected_version=typed.version(request),
         key=key(request),
     )
 

@@ -58,7 +58,8 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     signers = read.signatures(by, case_id)
     own = next((signer for signer in signers if signer.party_id == by.party_id), None)
     said = decisions.told(by, case_id)
-    people = read.household(by, case) if case.applicant_id == by.party_id else read.NOBODY
+    acts = read.acts_for(by, case)
+    people = read.household(by, case) if acts else read.NOBODY
     context = {
         "status": status,
         "steps": steps_of(status, refused=bool(said) and said[0].decision.outcome == "reject"),
@@ -69,7 +70,8 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "own": own,
         "me": by.party_id,
         "signers": signers,
-        "is_applicant": read.acts_for(by, case),
+        "is_applicant": acts,
+        "by_agent": acts and case.applicant_id != by.party_id,
         "is_open": status.stage in BEFORE_DECISION,
         "understood": understood_topics(by, case_id),
         "told": said,
@@ -133,11 +135,13 @@ class WithdrawForm(forms.Form):
 def steps_of(status: Status, *, refused: bool = False) -> list[Step]:
     """For the picture of the seven steps: the one after where she stands is next, the rest are later.
 
-    Nothing is served after a refusal, so its step is not shown as one to come.
+    Nothing is served after a refusal, and nothing follows where a request ended: such steps are not shown.
     """
     found: list[Step] = []
     for step in status.steps[:-1] if refused else status.steps:
         state = step.state
+        if state == "stopped":
+            break
         if state == "next" and not (found and found[-1][1] == "current"):
             state = "waiting"
         when, note = step.note, ""
@@ -145,7 +149,7 @@ def steps_of(status: Status, *, refused: bool = False) -> list[Step]:
             when = window_words(status)
         if state == "current" and status.missing:
             note = _("ما بقي مبيَّن في أعلى الصفحة.")
-        found.append((step.label, "waiting" if state == "stopped" else state, when, note))
+        found.append((step.label, state, when, note))
     return found
 
 

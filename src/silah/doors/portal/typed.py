@@ -33,6 +33,12 @@ def given(request: HttpRequest) -> tuple[QueryDict | None, bool]:
     return (kept if sent is None else sent), kept is not None
 
 
+def version(request: HttpRequest) -> int:
+    """The row as it stood when the page was drawn; without it, or with anything else, as old as can be."""
+    text = request.POST.get("_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def take(request: HttpRequest) -> QueryDict | None:
     """The fields for this page, once; nothing for another page or another person."""
     sealed = request.session.get(KEY)

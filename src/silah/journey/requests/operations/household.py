@@ -14,7 +14,7 @@ from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
 from silah.journey.requests import events
 from silah.journey.requests.models import Participant, SupportRequest
 from silah.journey.requests.operations.answers import ask_for_papers
-from silah.journey.requests.operations.people_of_request import PERSONS, household_of, party_of
+from silah.journey.requests.operations.people_of_request import PERSONS, household_of, party_of, same_member
 from silah.journey.requests.operations.rows import before_decision, case_facts, locked, service_of
 from silah.journey.requests.stages import Stage
 from silah.journey.services import persons
@@ -36,7 +36,7 @@ def name_person(case: SupportRequest, said: Mapping[str, Any], *, by: Actor) -> 
     given = persons.person(PERSONS, 0, said)
     _refuse_twice(row, given["name"])
     household = household_of(row.applicant) or people.form_household(row.applicant, by=by)
-    party = party_of(given, PERSONS, 0, by)
+    party = same_member(household, given) or party_of(given, PERSONS, 0, by)
     if not HouseholdMember.objects.filter(household=household, party=party, left_at=None).exists():
         people.add_household_member(household, party, given["relation"], by=by)
     person = Participant.objects.create(
@@ -55,13 +55,15 @@ def name_person(case: SupportRequest, said: Mapping[str, Any], *, by: Actor) -> 
 
 @operation(Permission.CHANGE_ANSWER, facts=case_facts)
 def leave_out_person(case: SupportRequest, person: Participant, *, by: Actor) -> None:
-    """Written by mistake, or lives there no more."""
+    """Written by mistake, or lives there no more. An agent takes back only what came with this request."""
     row = locked(case)
     before_decision(row)
     found = Participant.objects.filter(support_request=row, id=person.id, role="dependant").first()
     if found is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     places = HouseholdMember.objects.filter(household=row.household_id, party=found.party_id, left_at=None)
+    if by.party_id not in (None, row.applicant_id):
+        places = places.filter(joined_at__gte=row.submitted_at)
     for member in places.select_related("household"):
         people.leave_household(member, by=by)
     record(events.PersonLeftOut(found.party_id), on=row, by=by, clause="D4")

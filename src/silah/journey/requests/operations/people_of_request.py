@@ -39,11 +39,13 @@ def add_participants(
             raise Invalid(fields={persons.field("spouse", 0, "national_id"): message})
         _one(case, spouse, "spouse", "spouse", "", must_sign=True)
         return
-    _household_members(case, by, named)
+    _household_members(case, by, named, known=agent is None)
 
 
-def _household_members(case: SupportRequest, by: Actor, named: Iterable[Mapping[str, Any]]) -> None:
-    """Those known from before, and those she names now with their own needs."""
+def _household_members(
+    case: SupportRequest, by: Actor, named: Iterable[Mapping[str, Any]], *, known: bool
+) -> None:
+    """Those named now with their own needs; and those `known` from before, whom no agent is shown."""
     rows = [persons.person(PERSONS, index, row) for index, row in enumerate(named)]
     household = household_of(case.applicant)
     if household is None and rows:
@@ -57,6 +59,8 @@ def _household_members(case: SupportRequest, by: Actor, named: Iterable[Mapping[
         if not HouseholdMember.objects.filter(household=household, party=party, left_at=None).exists():
             people.add_household_member(household, party, row["relation"], by=by)
     members = HouseholdMember.objects.filter(household=household, left_at=None).exclude(party=case.applicant)
+    if not known:
+        members = members.filter(party__in=needs)
     for member in members.select_related("party").order_by("joined_at", "id"):
         _one(case, member.party, "dependant", member.relation, needs.get(member.party_id, ""))
     case.household = household
@@ -104,6 +108,17 @@ def addressees(case: SupportRequest, by: Actor) -> list[Party]:
     if signer.id == case.applicant_id:
         return [signer]
     return [signer, case.applicant] if people_read.mobile_of(by, case.applicant_id) else [signer]
+
+
+def same_member(household: Household, given: Mapping[str, Any]) -> Party | None:
+    """Who is in her household under this name, relation and year: named again, nobody gets a second file."""
+    members = HouseholdMember.objects.filter(household=household, left_at=None, relation=given["relation"])
+    alike = members.filter(party__name_folded=folded(given["name"])).select_related("party")
+    return next((each.party for each in alike if _born_in(each.party) == given.get("birth_year")), None)
+
+
+def _born_in(party: Party) -> int | None:
+    return party.birth_date.year if party.birth_date else party.birth_year
 
 
 def household_of(head: Party) -> Household | None:

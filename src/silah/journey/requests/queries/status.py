@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
+from silah.foundation.kernel.money import count_noun
 from silah.journey.requests import gaps
 from silah.journey.requests.gaps import MissingItem
 from silah.journey.requests.models import SupportRequest
@@ -195,14 +196,24 @@ def _by_when(
             )
         return _("نتوقع أن يصلك الرد بين يوم %(floor)s ويوم %(ceiling)s (%(called)s).") % days
     if stage == Stage.SERVING:
-        days_said = {"days": service.delivery.within_working_days}
-        return _("المدة المقدَّرة بأيام العمل من يوم القبول: %(days)s.") % days_said
+        return _("تقدَّم الخدمة في العادة خلال %(days)s من يوم القبول.") % {"days": _working_days(service)}
     return ""
 
 
 def open_until(by: Actor, case_id: UUID) -> date:
     """The last day for what is missing."""
     return last_day(case_row(by, case_id))
+
+
+def _working_days(service: Service) -> str:
+    return count_noun(
+        service.delivery.within_working_days,
+        _("يوم عمل"),
+        _("يومي عمل"),
+        _("أيام عمل"),
+        _("يوم عمل"),
+        _("يوم عمل"),
+    )
 
 
 def _open_until(case: SupportRequest) -> str:

@@ -57,12 +57,25 @@ def _for_another(service: Service, file: str) -> Iterator[Problem]:
             yield Problem(file, "questions", message, _("أضف السؤال الذي نوعه كذلك، أو احذف الخيار."))
     if AGENT not in ways:
         return
-    if not any(requirement.for_whom == AGENT for requirement in service.requirements):
-        message = _("ينوب أحد عن غيره ولا تُطلب وكالته.")
-        yield Problem(file, "requirements", message, _("أضف ورقة for_whom فيها agent."))
+    for deed in (option for each in service.questions if each.type == AGENT for option in each.options):
+        if not any(_shows(requirement, deed.id) for requirement in service.requirements):
+            message = _("ينوب أحد عن غيره بـ«{deed}» ولا يُطلب صكّه.").format(deed=deed.label)
+            remedy = _('أضف ورقة فيها for_whom = "agent" وwhen لهذا الخيار.')
+            yield Problem(file, "requirements", message, remedy)
     if any(question.classification == "sensitive" for question in service.questions):
         message = _("لا ينوب أحد عن غيره في الموافقة على البيانات الصحية.")
         yield Problem(file, "questions", message, _("احذف خيار agent من هذه الخدمة."))
+
+
+def _shows(requirement: Requirement, deed: str) -> bool:
+    """Whether this is the paper of the agent's deed, and not only his own id."""
+    wanted = requirement.when
+    return (
+        requirement.for_whom == AGENT
+        and wanted is not None
+        and wanted.question == AGENT
+        and (wanted.equals == deed or deed in wanted.any)
+    )
 
 
 def conditions(service: Service) -> Iterator[tuple[str, str, Condition]]:
