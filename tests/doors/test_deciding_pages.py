@@ -51,11 +51,14 @@ def decided(scene: Scene, **more: Any) -> tuple[SupportRequest, Reply]:
         return case, Reply.objects.get(support_request=case)
 
 
-def test_a_secretary_forms_the_committee_on_a_page(office: Scene, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("who", ["ibrahim", "wafa"])
+def test_a_secretary_forms_the_committee_on_a_page(office: Scene, sign_in: SignIn, who: str) -> None:
+    """The committee's or the board's, who has no sittings to go back to."""
     with within(office.organisation_id):
-        for who, name in hall.MEMBERS.items():
-            hall.join(office, who, name, Role.COMMITTEE_MEMBER)
-    pages = sign_in("ibrahim")
+        for member, name in hall.MEMBERS.items():
+            hall.join(office, member, name, Role.COMMITTEE_MEMBER)
+        hall.join(office, "wafa", "وفاء سعد الشهري", Role.BOARD_SECRETARY)
+    pages = sign_in(who)
     ids = {who: str(member.id) for who, member in office.members.items()}
 
     page = pages.get("desk/sittings/committee/")

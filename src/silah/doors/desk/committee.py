@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from silah.doors.entry import desk
 from silah.doors.forms import fresh_key, key, perform
 from silah.doors.request import Request
-from silah.foundation.access import Actor, Permission, Role
+from silah.foundation.access import Actor, Facts, Permission, Role, can
 from silah.foundation.kernel import clock
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.ui import forms
@@ -75,11 +75,12 @@ def formation(request: Request) -> HttpResponse:
         )
         if done is not None:
             messages.success(request, _("شُكّلت اللجنة."))
-            return redirect(_base(request))
+            return redirect(f"{_base(request)}committee/")
     context = {
         "form": form,
         "rules": rules if isinstance(rules, Committee) else None,
         "committee": queries.committee(by),
+        "sees_sittings": can(by, Permission.CONFIRM_MINUTES, Facts(seats=frozenset({by.staff_id}))),
         "base": _base(request),
         "key": fresh_key(),
     }
