@@ -126,7 +126,7 @@ def is_decided(desk: DeskWalk, left: SupportRequest | None = None) -> str:
     if left is not None:
         for article in desk.page.locator("main article").all():
             if left.reference in article.inner_text():
-                number = article.locator("h3").inner_text().split(".")[0].strip()
+                number = article.locator(".agenda-number").inner_text().strip()
                 exceptions[f"item_{number}"] = "left"
         assert exceptions
     desk.send("تسجيل الجلسة وقراراتها", **exceptions)
@@ -143,7 +143,7 @@ def confirms(desk: DeskWalk, who: str, sitting: str) -> None:
 def is_answered(desk: DeskWalk, case: SupportRequest) -> None:
     desk.sign_in("salma")
     desk.open("replies/")
-    desk.page.get_by_role("table", name="ردود جاهزة").get_by_role("link", name=str(case.reference)).click()
+    desk.page.locator("main table").get_by_role("link", name=str(case.reference)).click()
     desk.page.wait_for_load_state()
     desk.send("إرسال الرد الآن")
     assert "أُرسل الرد إلى صاحب الطلب." in desk.words
