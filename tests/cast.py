@@ -97,9 +97,9 @@ def filled(
     return draft
 
 
-def widows_draft(scene: Scene, party: Party, **changes: Any) -> Draft:
+def widows_draft(scene: Scene, party: Party, *, service: str = "social_aid", **changes: Any) -> Draft:
     by = herself(scene, party)
-    return filled(drafts.begin("social_aid", by=by), by, {**WIDOW, **changes})
+    return filled(drafts.begin(service, by=by), by, {**WIDOW, **changes})
 
 
 def signing_code(case_id: UUID, party: Party, by: Actor) -> str:

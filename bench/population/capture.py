@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -131,24 +130,33 @@ def without(told: Told, stages: frozenset[str]) -> Told:
     Nor with a sitting not recorded yet: an association has one at most. Where every request has ended, so
     have the contacts.
     """
-    at, rows = told.place("requests_supportrequest", "stage"), told.rows["requests_supportrequest"]
+    requests = "requests_supportrequest"
+    at, rows = told.place(requests, "stage"), told.rows[requests]
     gone = {row.id for row in rows if (row.fields[at] or b"").decode() in stages}
     recorded = told.place("decisions_sitting", "recorded_at")
     gone |= {row.id for row in told.rows["decisions_sitting"] if row.fields[recorded] is None}
     if stages:
         closed = told.place("contact_contact", "closed_at")
         gone |= {row.id for row in told.rows["contact_contact"] if row.fields[closed] is None}
-    left = [row for row in told.every() if row.id not in gone]
-    while True:
-        hanging = {row.id for row in left if any(name in gone for name in _named(told, row))}
-        if not hanging - gone:
-            break
-        gone |= hanging
-        left = [row for row in left if row.id not in gone]
+    left = _left(told, gone)
+    if stages:  # whose only requests are gone has no file number yet either
+        file, applicant = told.place("people_party", "file_number"), told.place(requests, "applicant_id")
+        asking = {row.fields[applicant] for row in left if row.table == requests}
+        parties = (row for row in told.rows["people_party"] if row.fields[file] is not None)
+        left = _left(told, gone | {row.id for row in parties if row.id not in asking})
     kept = Told(told.organisation_id, told.columns, {table: [] for table in told.rows}, told.users)
     for row in left:
         kept.rows[row.table].append(row)
     return kept
+
+
+def _left(told: Told, gone: set[bytes]) -> list[Row]:
+    """Without these rows, and without whatever names a row that is gone."""
+    left = [row for row in told.every() if row.id not in gone]
+    while hanging := {row.id for row in left if any(name in gone for name in _named(told, row))}:
+        gone = gone | hanging
+        left = [row for row in left if row.id not in hanging]
+    return left
 
 
 def _named(told: Told, row: Row) -> Iterator[bytes]:
@@ -159,14 +167,10 @@ def _named(told: Told, row: Row) -> Iterator[bytes]:
             column.oid == UUID_OID
             and value is not None
             and value != row.id
-            and column.name != "organisation_id"
+            and column.name not in {"organisation_id", "actor_id"}  # whoever acted, the entry stays
         ):
             yield value
 
 
 def opened(ring: KeyRing, told: Told, purpose: str, blob: bytes) -> bytes:
     return ring.open(blob, context=f"{told.organisation_id}|{purpose}".encode())
-
-
-def day_number(field: bytes) -> int:
-    return int(struct.unpack("!i", field)[0])

@@ -104,9 +104,10 @@ def test_held_she_hears_that_nothing_comes_before_its_day(
     )
     visitor.client.get(visitor.url(f"requests/{case.id}/letters/window/"))
 
-    for said, (first, last) in ((short, in_figures(case)), (letter, (floor, ceiling))):
-        assert f"لا يصدر الرد قبل يوم {first}" in said
-        assert last in said
+    first, last = in_figures(case)
+    assert f"يصدر الرد من {first} إلى {last}." in short
+    assert f"لا يصدر الرد قبل يوم {floor}" in letter
+    assert ceiling in letter
     assert printed[0].held
 
 
@@ -154,7 +155,7 @@ def test_with_the_boards_minutes_a_ceiling_is_a_promise(visitor: Visitor, scene:
     ("mode", "short", "long"),
     [
         ("inform", "بين ", "بين يوم"),
-        ("hold", "لا يصدر قبل يوم", "لا يصدر قبل يوم"),
+        ("hold", "فصار من ", "لا يصدر قبل يوم"),
         ("ceiling", "ونتوقع أن يصلك بحلول يوم", "ونتوقع أن يصلك بحلول يوم"),
     ],
 )

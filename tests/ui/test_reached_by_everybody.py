@@ -68,6 +68,7 @@ def test_with_the_keyboard_alone_one_always_sees_where_one_is(
 ) -> None:
     page = window(viewport={"width": 390, "height": 700}, forced_colors=colours)
     page.goto(f"/{name}.html")
+    page.wait_for_function("document.hasFocus()")
     walked = []
     for _press in range(60):
         page.keyboard.press("Tab")

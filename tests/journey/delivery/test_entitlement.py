@@ -46,6 +46,8 @@ def test_the_table_of_reactions_leads_from_the_reply_to_the_entitlement() -> Non
     for event in ("requests.advanced", "decisions.reply_closed"):
         assert "silah.journey.delivery.tasks.entitle_accepted" in names[event]
     assert names["organisations.member_left"] == [
+        "silah.journey.requests.tasks.hand_on_requests",
+        "silah.journey.research.tasks.hand_on_research",
         "silah.journey.delivery.tasks.hand_on_all",
         "silah.journey.decisions.tasks.hand_on_replies",
         "silah.contact.tasks.hand_on_promises",

@@ -68,7 +68,7 @@ def test_a_code_for_entering_or_for_another_request_signs_nothing(scene: Scene) 
     party = cast.widow(scene)
     case, other = (
         cast.widows_request(scene, party, signed=False),
-        cast.widows_request(scene, party, signed=False),
+        cast.widows_request(scene, party, signed=False, service="rent"),
     )
     by = cast.herself(scene, party)
     code = cast.signing_code(other.id, party, by)

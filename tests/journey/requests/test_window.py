@@ -93,6 +93,7 @@ def test_a_file_is_numbered_at_completeness_and_not_before(scene: Scene) -> None
     number = Party.objects.get(id=case.applicant_id).file_number
     assert number is not None
     assert number.endswith("/000001")
+    withdraw(SupportRequest.objects.get(id=case.id), by=scene.actor("salma"))
     cast.complete_request(scene, Party.objects.get(id=case.applicant_id))
     assert Party.objects.get(id=case.applicant_id).file_number == number
     other = cast.complete_request(scene, cast.person(scene, "هدى صالح الشمري", 2))
