@@ -46,7 +46,7 @@ def scenes(times: int) -> Scenes:
     officer, quality = _staff(at, "relations_officer"), _staff(at, "quality_manager")
     with within(at):
         cases = list(SupportRequest.objects.order_by("id").values_list("id", "applicant_id"))
-        known = list(Party.objects.order_by("id").values_list("id", flat=True))
+        known = list(Party.objects.exclude(national_id=None).order_by("id").values_list("id", flat=True))
         asking = {applicant for _case, applicant in cases}
         free = Party.objects.exclude(id__in=asking).filter(birth_date__year__lt=OF_AGE).order_by("id")
         fresh = list(free.values_list("id", flat=True)[: times + WARM])
