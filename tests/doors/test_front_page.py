@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from silah.doors import demonstration
+from silah.doors.cli.demo.people import HERSELF
 from silah.doors.demonstration import Person, Place
+from silah.foundation.kernel import phone
 from silah.foundation.organisations.models import Installation
 from tests.journey.scene import PASSWORD, Scene
 from tests.pages import Pages
@@ -73,3 +75,14 @@ def test_what_is_kept_names_each_role_once_and_nobody_who_left() -> None:
 )
 def test_a_word_of_the_hosts_own_is_no_association(db: None, client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+def test_in_a_demonstration_somebody_with_a_request_can_be_tried_too(
+    office: Scene, demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = demonstration.place("qw", dict.fromkeys(demonstration.logins(), "a-b-c"))
+    monkeypatch.setattr(demonstration, "places", lambda: (place,))
+    her = HERSELF["qw"]
+    words = Pages(office.slug).get("/").words
+    assert her.national_id in words
+    assert phone.display(her.mobile) in words

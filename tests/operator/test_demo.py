@@ -25,6 +25,7 @@ from silah.doors.cli.demo.ground import steps as ground_steps
 from silah.doors.cli.demo.holidays import of_year
 from silah.doors.cli.demo.kept import Kept
 from silah.doors.cli.demo.names import full_name
+from silah.doors.cli.demo.people import HERSELF
 from silah.doors.cli.demo.staff import STAFF
 from silah.doors.cli.demo.story import Days, Step, Story, chain_of, in_order
 from silah.evidence import queries as evidence
@@ -36,7 +37,7 @@ from silah.foundation.kernel.ids import new_id
 from silah.foundation.organisations import operations
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.organisations.models import Membership
-from silah.foundation.tenancy import within
+from silah.foundation.tenancy import lookup_hash, within
 from silah.foundation.tenancy.sealed import key_ring
 from silah.journey.decisions import queries as decisions
 from silah.journey.requests.models import SupportRequest
@@ -183,6 +184,17 @@ def test_a_story_cut_within_a_step_goes_on_and_tells_nothing_twice(told: Told) -
         assert set(asked.values()) == {1}
         members = Membership.objects.values_list("full_name", flat=True)
         assert len(set(members)) == len(members) == len(STAFF["qw"])
+
+
+def test_one_is_told_how_somebody_with_a_request_signs_in(told: Told) -> None:
+    for slug, her in HERSELF.items():
+        assert f"id {her.national_id}, born {her.born:%d/%m/%Y}" in told.first_words
+        organisation = organisations.by_slug(slug)
+        assert organisation is not None
+        with within(organisation.id):
+            party = Party.objects.get(national_id_hash=lookup_hash("party.national_id", her.national_id))
+            assert party.birth_date == her.born
+            assert SupportRequest.objects.filter(applicant=party).exists()
 
 
 def test_history_is_whole_link_by_link(told: Told) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from django.conf import settings
 
 from silah.doors.cli.demo import kept
 from silah.doors.cli.demo.ground import PACKS
+from silah.doors.cli.demo.people import HERSELF
 from silah.doors.cli.demo.staff import STAFF, login, logins
 from silah.foundation.access import Role
 from silah.policy.pack import load
@@ -24,11 +26,22 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Herself:
+    """What somebody with a request signs in with on the portal, beside the code."""
+
+    name: str
+    mobile: str
+    national_id: str
+    born: date
+
+
+@dataclass(frozen=True)
 class Place:
     slug: str
     name: str
     people: tuple[Person, ...]  # one for each role
     colleagues: tuple[Person, ...]  # in a role already shown
+    herself: Herself | None = None
 
 
 @cache
@@ -50,4 +63,6 @@ def place(slug: str, passwords: dict[str, str]) -> Place:
         (others if each.roles in roles else shown).append(person)
         roles.add(each.roles)
     identity = load(settings.PACKS / PACKS[slug]).identity
-    return Place(slug, identity.discreet_name, tuple(shown), tuple(others))
+    her = HERSELF[slug]
+    herself = Herself(her.full_name, her.mobile, her.national_id, her.born)
+    return Place(slug, identity.discreet_name, tuple(shown), tuple(others), herself)

@@ -97,3 +97,7 @@ def child(first: str, father: str, born: str, needs: str = "") -> tuple[str, str
 
 def _eastern(number: int) -> str:
     return str(number).translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+
+
+# Who may be tried on the portal: the one objected and was heard, the other was accepted.
+HERSELF = {"qw": Applicant("qw", "appeal", 48), "ej": Applicant("ej", "maha", 1)}

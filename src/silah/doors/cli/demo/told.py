@@ -8,7 +8,9 @@ from django.conf import settings
 
 from silah.doors.cli.demo.ground import PACKS
 from silah.doors.cli.demo.kept import Kept
+from silah.doors.cli.demo.people import HERSELF
 from silah.doors.cli.demo.staff import STAFF, Colleague, login
+from silah.foundation.kernel import phone
 from silah.policy.pack import load
 
 
@@ -35,9 +37,17 @@ def _lines(kept: Kept) -> list[str]:
             f"  outbox    {home}desk/outbox/",
             "",
             *(_login(slug, each, kept) for each in staff),
+            _herself(slug),
             "",
         ]
     return lines
+
+
+def _herself(slug: str) -> str:
+    """Her way in has no password: a code, which the outbox shows, her number and her day of birth."""
+    her = HERSELF[slug]
+    proof = f"mobile {phone.display(her.mobile)}, id {her.national_id}, born {her.born:%d/%m/%Y}"
+    return f"  {'on the portal':<16}{'code: outbox':<18}{'beneficiary':<24}{proof}"
 
 
 def _login(slug: str, colleague: Colleague, kept: Kept) -> str:
