@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 
@@ -15,6 +18,13 @@ from silah.foundation.organisations.operations import add_member
 from silah.foundation.tenancy import within
 from tests.journey.scene import PASSWORD, Scene, open_scene
 from tests.pages import Page, Pages
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The phone's code and its check fall into the same half minute."""
+    moment = time.time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: moment))
 
 
 def log_in(office: Scene, password: str = PASSWORD, *, status: int = 302) -> tuple[Pages, Page]:

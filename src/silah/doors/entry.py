@@ -32,7 +32,10 @@ def public(view: View) -> View:
     @wraps(view)
     def enter(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
         request.actor = portal_session.actor(request) or visitor(request.organisation.id)  # type: ignore[attr-defined]
-        return view(request, **kwargs)
+        response = view(request, **kwargs)
+        if request.actor.id is None and request.method == "GET":  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", "private, no-cache")  # shown again by going back
+        return response
 
     return _marked(enter, "public")
 

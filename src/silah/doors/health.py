@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
+PLAIN = "text/plain; charset=utf-8"
+
 
 def health(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type=PLAIN)
 
 
 def ready(request: HttpRequest) -> HttpResponse:
@@ -15,8 +17,8 @@ def ready(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database away\n", content_type="text/plain", status=503)
-    return HttpResponse("ready\n", content_type="text/plain")
+        return HttpResponse("database away\n", content_type=PLAIN, status=503)
+    return HttpResponse("ready\n", content_type=PLAIN)
 
 
 for view in (health, ready):

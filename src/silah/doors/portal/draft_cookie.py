@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 def _name(request: HttpRequest) -> str:
-    return f"draft-{request.organisation.slug}"  # type: ignore[attr-defined]
+    return f"{settings.COOKIE_PREFIX}draft-{request.organisation.slug}"  # type: ignore[attr-defined]
 
 
 def present(request: HttpRequest) -> bool:
@@ -25,7 +25,7 @@ def put(request: HttpRequest, response: HttpResponse, value: str, lasts: timedel
         _name(request),
         value,
         max_age=lasts,
-        path=_path(request),
+        path="/",  # as the prefix demands; its name says whose it is
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
@@ -34,11 +34,5 @@ def put(request: HttpRequest, response: HttpResponse, value: str, lasts: timedel
 
 
 def drop(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(_name(request), path=_path(request), samesite="Lax")
+    response.delete_cookie(_name(request), samesite="Lax")
     return response
-
-
-def _path(request: HttpRequest) -> str:
-    """A host name may stand for the slug; the cookie then belongs to the whole host, which is this association's."""
-    slug = request.organisation.slug  # type: ignore[attr-defined]
-    return f"/{slug}/" if request.path.startswith(f"/{slug}/") else "/"
