@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ def provider(settings: Any) -> Iterator[type[Provider]]:
     server = HTTPServer(("127.0.0.1", 0), Provider)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.SMS_URL, settings.SMS_TOKEN = f"http://127.0.0.1:{server.server_port}/", "secret-token"
+    settings.SMS_NETWORKS = [ip_network("127.0.0.1")]
     yield Provider
     server.shutdown()
 

@@ -210,7 +210,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 PUBLIC_URL = env.text("SILAH_PUBLIC_URL", default=f"http://localhost:{env.number('PORT', default=8000)}")
 PACKS = env.folder("SILAH_PACKS", default=ROOT / "packs")
 SMS_URL = env.text("SILAH_SMS_URL", default="")
-SMS_TOKEN = env.text("SILAH_SMS_TOKEN", default="")
+SMS_TOKEN = env.text("SILAH_SMS_TOKEN", default="").strip()
+# Networks of one's own where the provider may stand; elsewhere only the public internet, over HTTPS, is called.
+SMS_NETWORKS = env.networks("SILAH_SMS_NETWORKS")
 SMS_SENDER_FIELD = env.text("SILAH_SMS_SENDER_FIELD", default="sender")
 
 PROCRASTINATE_IMPORT_PATHS = ["silah.doors.jobs.timers"]

@@ -3,49 +3,49 @@
 from __future__ import annotations
 
 import json
-import urllib.error
-import urllib.request
+import logging
 from dataclasses import dataclass
 
 from django.conf import settings
 
-TIMEOUT = 10
+from silah.contact import calling
+from silah.foundation.kernel.text import clean
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Outcome:
     accepted: bool
-    code: str  # accepted, refused_404, unreachable, no_provider
+    code: str  # accepted, refused_404, unreachable, forbidden_address, no_provider
     reference: str = ""
 
 
 def hand_over(number: str, body: str, *, sender: str, key: str) -> Outcome:
     """`key` is the message's own id: a provider that knows it sends a repeated hand-over once."""
-    if not settings.SMS_URL.startswith(("https://", "http://")):
+    if not settings.SMS_URL:
         return Outcome(False, "no_provider")
     text = json.dumps({"to": number, "text": body, settings.SMS_SENDER_FIELD: sender}, ensure_ascii=False)
-    request = urllib.request.Request(  # noqa: S310 - the scheme was looked at above
-        settings.SMS_URL,
-        data=text.encode(),
-        method="POST",
-        headers={
-            "Content-Type": "application/json; charset=utf-8",
-            "Authorization": f"Bearer {settings.SMS_TOKEN}",
-            "Idempotency-Key": key,
-        },
-    )
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Authorization": f"Bearer {settings.SMS_TOKEN}",
+        "Idempotency-Key": key,
+    }
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
-            return Outcome(True, "accepted", _reference(response.read(4096)))
-    except urllib.error.HTTPError as refused:
-        return Outcome(False, f"refused_{refused.code}")
+        answer = calling.post(settings.SMS_URL, text.encode(), headers, allowed=settings.SMS_NETWORKS)
+    except calling.Forbidden as reason:
+        log.warning("SILAH_SMS_URL is not called: %s; see SILAH_SMS_NETWORKS", reason)
+        return Outcome(False, "forbidden_address")
     except OSError:
         return Outcome(False, "unreachable")
+    if not 200 <= answer.status < 300:
+        return Outcome(False, f"refused_{answer.status}")
+    return Outcome(True, "accepted", _reference(answer.body))
 
 
 def _reference(body: bytes) -> str:
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
-    return str(answer.get("id", ""))[:80] if isinstance(answer, dict) else ""
+    return clean(str(answer.get("id", "")))[:80] if isinstance(answer, dict) else ""
