@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "silah.doors.client_address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "silah.doors.weight.Weight",
     "silah.doors.smaller.Smaller",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "silah.doors.middleware.Association",

@@ -51,22 +51,23 @@ def store(
     On disk first, then the row: a row never points at nothing, and bytes without a row are swept.
     """
     _refuse_unlawful(kind, purpose, allowed_kinds)
-    held = _read(upload)
+    name = named(upload)
+    kept = content.looked_at(name, _read(upload))
     file = StoredFile(
         id=new_id(),
         kind=kind,
         purpose=purpose,
-        name=clean(str(upload.name or ""))[-120:],
-        media_type=content.media_type(held),
-        size=len(held),
+        name=name,
+        media_type=kept.media_type,
+        size=len(kept.held),
         salt=secrets.token_bytes(16),
         owner_id=owner_id or by.party_id,
         is_health=is_health,
         stored_by_kind=by.kind,
         stored_by_id=by.id,
     )
-    file.digest = digest_of(bytes(file.salt), held)
-    shelf.put(file.id, held)
+    file.digest = digest_of(bytes(file.salt), kept.held)
+    shelf.put(file.id, kept.held)
     file.save(force_insert=True)
     record(events.FileStored(file=file.id, kind=kind, purpose=purpose, size=file.size), on=file, by=by)
     return file
@@ -80,6 +81,11 @@ def sweep(files: Collection[StoredFile], *, by: Actor) -> int:
         file.delete()
     record(events.FilesSwept(count=len(files)), on=("organisation", by.organisation_id), by=by)
     return len(files)
+
+
+def named(upload: Upload) -> str:
+    """For people to recognise it by; the last part of a path, and never one itself."""
+    return clean(str(upload.name or "")).replace("\\", "/").rpartition("/")[2][-120:]
 
 
 def digest_of(salt: bytes, held: bytes) -> bytes:
