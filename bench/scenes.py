@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
 from bench.calls import Call
-from silah.foundation.access import Door
+from bench.population.loading import UNDER_WAY
+from silah.doors.api.drafts import as_typed
+from silah.doors.forms import KEY_FIELD
+from silah.foundation.access import Actor, Door, Role
 from silah.foundation.kernel import clock, phone
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.organisations.models import Membership
 from silah.foundation.organisations.tokens import issue_token
 from silah.foundation.tenancy import within
+from silah.journey.requests import drafts
+from silah.journey.requests import operations as requests
 from silah.journey.requests.models import SupportRequest
-from silah.people.models import Party
+from silah.people.models import OneTimeCode, Party
 
-Scenes = dict[str, tuple[list[Call], int, int]]  # name: calls, how many only warm up, status expected
+EIGHT = 8  # clients at a time, for the second time every scene is called
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`calls`: enough of them for a warming, one pass in this process, one client and eight."""
+
+    name: str
+    calls: list[Call]
+    status: int = 200
+    target: str = ""  # what the page aims at, as the report says it
+
+
 WIDOW = {
     "changed": [],  # her file is known: nothing in it has
     "place": "quwayiyah",
@@ -34,61 +52,71 @@ WIDOW = {
     "papers": {"national_id": "now", "death_certificate": "later"},
 }
 WARM = 5
+SERVICE = "social_aid"
 SLUG = "bench"  # the largest association
 OF_AGE = 2006
 NOBODYS = 9_000_000  # mobiles from here on are in no told or printed file
 
 
-def scenes(times: int) -> Scenes:
+def scenes(times: int) -> list[Scene]:
+    """Each with `WARM + 4 * times` calls: what changes something can only be done once by each person."""
     found = organisations.by_slug(SLUG)
     assert found is not None
-    desk, at = f"/{SLUG}/desk/", found.id
+    desk, portal, at = f"/{SLUG}/desk/", f"/{SLUG}/", found.id
     officer, quality = _staff(at, "relations_officer"), _staff(at, "quality_manager")
+    count = WARM + 4 * times
     with within(at):
         cases = list(SupportRequest.objects.order_by("id").values_list("id", "applicant_id"))
         known = list(Party.objects.exclude(national_id=None).order_by("id").values_list("id", flat=True))
         asking = {applicant for _case, applicant in cases}
-        free = Party.objects.exclude(id__in=asking).filter(birth_date__year__lt=OF_AGE).order_by("id")
-        fresh = list(free.values_list("id", flat=True)[: times + WARM])
-        asked = list(Party.objects.filter(id__in=_spread(known, times)))
-    some = _spread(cases, times)
+        free = Party.objects.exclude(id__in=asking).order_by("id")
+        fresh = list(free.filter(birth_date__year__lt=OF_AGE).values_list("id", flat=True)[:count])
+        waiting = SupportRequest.objects.filter(stage__in=UNDER_WAY).values("applicant_id")
+        again_asking = list(
+            SupportRequest.objects.exclude(applicant_id__in=waiting)
+            .filter(service=SERVICE)
+            .order_by("applicant_id")
+            .distinct("applicant_id")
+            .values_list("applicant_id", flat=True)[:count]
+        )
+        asked = list(Party.objects.filter(id__in=_spread(known, min(count, 400))))
+    some = [(case, _herself(at, party)) for case, party in _spread(cases, min(count, 400))]
+
+    def again(path: str, session: str, share: int = 1) -> list[Call]:
+        return [Call(path, session=session)] * max(count // share, 60)
 
     def search(text: Any) -> list[Call]:
-        return [Call(f"{desk}search/?q={quote(text(party))}", session=officer) for party in asked]
+        calls = [Call(f"{desk}search/?q={quote(text(party))}", session=officer) for party in asked]
+        return calls * (count // len(calls) + 1)
 
-    return {
-        "submit through the api": (_submissions(at, fresh), WARM, 201),
-        "open a case at the desk": (
-            [Call(f"{desk}cases/{c}/", session=officer) for c, _p in some],
-            WARM,
-            200,
-        ),
-        "worklist of 50": ([Call(f"{desk}?view=all", session=officer)] * (times + WARM), WARM, 200),
-        "search: name with a slip": (search(_slip), WARM, 200),
-        "search: name written otherwise": (search(_otherwise), WARM, 200),
-        "search: national id": (search(lambda party: party.national_id), WARM, 200),
-        "evidence page": ([Call(f"{desk}evidence/", session=quality)] * (times // 4 + WARM), WARM, 200),
-        "her own requests": (
-            [Call(f"/{SLUG}/requests/", session=_herself(at, p)) for _c, p in some],
-            WARM,
-            200,
-        ),
-        "her own request": (
-            [Call(f"/{SLUG}/requests/{c}/", session=_herself(at, p)) for c, p in some],
-            WARM,
-            200,
-        ),
-        "her receipt as a letter (PDF)": (
-            [Call(f"/{SLUG}/requests/{c}/letters/receipt/", session=_herself(at, p)) for c, p in some],
-            WARM,
-            200,
-        ),
-    }
+    def each(path: str, session: str = "") -> list[Call]:
+        calls = [Call(path.format(case), session=session or hers) for case, hers in some]
+        return calls * (count // len(calls) + 1)
+
+    reading, finding = "CPU 6 ms, 8 queries", "p95 30 ms"
+    return [
+        Scene("a page already made", again("/static/" + _a_page(), ""), target="the server's own floor"),
+        Scene("open a case at the desk", each(desk + "cases/{}/", officer), target=reading),
+        Scene("worklist of 50", again(f"{desk}?view=all", officer), target=reading),
+        Scene("search: name with a slip", search(_slip), target=finding),
+        Scene("search: name written otherwise", search(_otherwise), target=finding),
+        Scene("search: first letters", search(_first_letters), target=finding),
+        Scene("search: all four names", search(lambda party: party.full_name), target=finding),
+        Scene("search: national id", search(lambda party: party.national_id), target=finding),
+        Scene("her own requests", each(portal + "requests/"), target=reading),
+        Scene("her own request", each(portal + "requests/{}/"), target=reading),
+        Scene("her receipt as a letter (PDF)", each(portal + "requests/{}/letters/receipt/")),
+        Scene("replies and their days", again(f"{desk}replies/", officer)),
+        Scene("satisfaction by quarter", again(f"{desk}voice/", quality, 4)),
+        Scene("evidence page", again(f"{desk}evidence/", quality, 4)),
+        Scene("submit through the api", _submissions(at, fresh), 201, "CPU 15 ms, 2 commits"),
+        Scene("submit through the portal's form", _forms(at, again_asking), 302, "CPU 15 ms, 2 commits"),
+    ]
 
 
 def _spread[T](rows: list[T], times: int) -> list[T]:
     """So many of them, from everywhere among them."""
-    return [rows[place * len(rows) // (times + WARM)] for place in range(times + WARM)]
+    return [rows[place * len(rows) // times] for place in range(times)]
 
 
 def _submissions(at: UUID, people: list[UUID]) -> list[Call]:
@@ -96,7 +124,7 @@ def _submissions(at: UUID, people: list[UUID]) -> list[Call]:
     with within(at):
         token = issue_token("قياس", by=_member(at, "relations_officer").actor(Door.DESK)).secret  # type: ignore[attr-defined]
     body = {
-        "service": "social_aid",
+        "service": SERVICE,
         "channel": "interview",
         "consents": ["privacy_notice"],
         "signature": {"method": "paper"},
@@ -108,6 +136,38 @@ def _submissions(at: UUID, people: list[UUID]) -> list[Call]:
 
     path = f"/{SLUG}/api/v1/requests/"
     return [Call(path, "POST", asking(*each), token=token) for each in enumerate(people)]
+
+
+def _forms(at: UUID, people: list[UUID]) -> list[Call]:
+    """The last press: everything was answered on the pages before, and the code for signing has come."""
+    with within(at):
+        return [_form(at, place, party) for place, party in enumerate(Party.objects.filter(id__in=people), 1)]
+
+
+def _form(at: UUID, place: int, party: Party) -> Call:
+    by = Actor(at, frozenset({Role.BENEFICIARY}), Door.PORTAL, id=party.id, name=party.full_name)
+    draft = drafts.begin(SERVICE, by=by, party=party)
+    draft = drafts.agree(draft, "privacy_notice", by=by)
+    service = drafts.service_of(draft)[1]
+    for question, answer in WIDOW.items():
+        typed = as_typed(service, question, answer)
+        draft = drafts.answer(draft, question, typed, by=by, expected_version=draft.version)
+    requests.send_signing_code(draft.id, party, by=by)
+    code = OneTimeCode.objects.get(subject_id=draft.id).code
+    body = {KEY_FIELD: str(uuid4()), "signature_method": "code", "code": code}
+    return Call(f"/{SLUG}/ask/sign/", "POST", body, session=_herself(at, party.id), form=True)
+
+
+def _first_letters(party: Party) -> str:
+    """As one types into the box: the beginnings of the first two names."""
+    return " ".join(word[:3] for word in party.full_name.split()[:2])
+
+
+def _a_page() -> str:
+    """A file the server hands out as it lies there, about as large as a page."""
+    from django.contrib.staticfiles.storage import staticfiles_storage
+
+    return str(staticfiles_storage.url("js/silah.js")).removeprefix("/static/")
 
 
 def _slip(party: Party) -> str:
