@@ -83,7 +83,7 @@ def test_no_reference_between_associations_tables_leaves_the_association_out(sco
     assert [words for words in inner if not words.startswith("FOREIGN KEY (organisation_id, ")] == []
 
 
-@pytest.mark.parametrize("right", ["INSERT", "UPDATE", "DELETE", "TRUNCATE"])
+@pytest.mark.parametrize("right", ["INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"])
 def test_the_application_has_the_rights_it_needs_and_no_more(db: None, right: str) -> None:
     without = {
         name
@@ -94,8 +94,26 @@ def test_the_application_has_the_rights_it_needs_and_no_more(db: None, right: st
         if not allowed
     }
     every = {name for (name,) in asked(TABLES)}
-    kept = every if right == "TRUNCATE" else {name for name, kept in KEPT.items() if right in kept}
+    kept = (
+        every
+        if right in {"TRUNCATE", "REFERENCES", "TRIGGER"}
+        else {name for name, kept in KEPT.items() if right in kept}
+    )
     assert without == kept
+
+
+def test_nobody_but_the_application_is_given_anything(db: None) -> None:
+    """And it can neither make a table nor own one."""
+    given = asked(
+        "SELECT DISTINCT pg_get_userbyid(grantee) FROM pg_class, aclexplode(relacl)"
+        " WHERE relnamespace = 'public'::regnamespace AND grantee <> relowner"
+    )
+    assert given == [("silah_app",)]
+    assert asked("SELECT has_schema_privilege(current_user, 'public', 'CREATE')") == [(False,)]
+    owners = asked(
+        "SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+    )
+    assert owners == [("silah_owner",)]
 
 
 def test_history_has_triggers_against_everybody(db: None) -> None:
