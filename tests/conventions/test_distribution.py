@@ -39,7 +39,7 @@ SPREAD = "SELECT attrelid FROM pg_attribute WHERE attname = 'organisation_id' AN
 
 
 def test_a_table_is_spread_or_named_with_its_reason(db: None) -> None:
-    assert HOST == COPIED.keys() | STAYING.keys()
+    assert COPIED.keys() | STAYING.keys() == HOST
     kept = asked(
         f"SELECT relname FROM pg_class WHERE relname = ANY ('{{{','.join(HOST)}}}') AND oid IN ({SPREAD})"
     )
