@@ -94,6 +94,22 @@ def test_an_empty_machine_gets_back_every_row_right_and_file(
     assert (other.data / "seals/ab/000001.seal").read_bytes() == b"{}\n"
 
 
+def test_files_on_storage_that_hosts_share_are_in_the_backup_and_come_back_there(
+    backup: Path, new_installation: NewInstallation
+) -> None:
+    first, second = new_installation(), new_installation()
+    shared, elsewhere = first.home / "shared", second.home / "shared"
+    assert first.silah("restore", str(backup), SILAH_FILES=str(shared)).returncode == 0
+    assert (shared / "ab/abcdef").read_bytes() == bytes(range(256)) * 50
+    assert not (first.data / "files").exists()
+    again = second.home / "tuesday.silah"
+    assert first.silah("backup", str(again), SILAH_FILES=str(shared)).returncode == 0
+    elsewhere.mkdir()  # as where a volume is mounted
+    restored = second.silah("restore", str(again), SILAH_FILES=str(elsewhere))
+    assert restored.returncode == 0, restored.stderr
+    assert (elsewhere / "ab/abcdef").read_bytes() == bytes(range(256)) * 50
+
+
 def test_the_keys_stay_out_of_the_backup_and_the_operator_is_told(
     lived_in: Installation, backup: Path
 ) -> None:

@@ -84,3 +84,15 @@ def test_a_database_of_an_earlier_version_is_not_served(
     done = installation.silah("run", DATABASE_URL=as_role("silah_app"), PORT="0")
     assert done.returncode == 1
     assert "run `silah upgrade` with DATABASE_OWNER_URL set" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SILAH_PARTS", "page"), ("SILAH_LOG", "jason"), ("SILAH_METRICS", "everybody")]
+)
+def test_a_wrong_word_in_a_setting_stops_the_start_and_is_named(
+    installation: Installation, name: str, value: str
+) -> None:
+    done = installation.silah("run", DATABASE_URL=os.environ["DATABASE_URL"], PORT="0", **{name: value})
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert "Traceback" not in done.stderr

@@ -42,6 +42,13 @@ def number(name: str, *, default: int) -> int:
     return int(value)
 
 
+def choice(name: str, *, among: tuple[str, ...], default: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in among:
+        raise ImproperlyConfigured(f"{name}={value!r}: one of {', '.join(among)} is expected")
+    return value
+
+
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """Addresses and networks like `127.0.0.1 10.2.0.0/16`; none where nothing is said."""
     try:

@@ -5,10 +5,15 @@ A database repeats the failing row in its message, and a rule may name a person 
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from types import TracebackType
+from typing import Any
+
+from silah.foundation.kernel import request_id
 
 Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -16,6 +21,24 @@ Info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[N
 class Line(logging.Formatter):
     def formatException(self, ei: Info) -> str:  # noqa: N802 - the library's name
         return "\n".join(part for error in _chain(ei[1]) for part in _told(error))
+
+
+class JsonLine(Line):
+    """A line for a machine that gathers logs: one object, with the request it belongs to."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if current := request_id.current():
+            line["request"] = current
+        line |= getattr(record, "told", {})
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+
+from django.core.exceptions import ImproperlyConfigured
 
 from silah.config import database, embedded, environment
 from silah.config.embedded import locks
@@ -40,7 +43,8 @@ class Serving:
             "--no-access-log",
         ]
         pages += ["--log-level=warning", "--workers-kill-timeout=5s", "silah.config.wsgi:application"]
-        self._programs = {"pages": pages, "tasks": [*python, "silah.config.worker"]}
+        every = {"pages": pages, "tasks": [*python, "silah.config.worker"]}
+        self._programs = {name: run for name, run in every.items() if name in parts()}
         self._children: dict[str, Child] = {}
         self._pause = 1.0
         self._again_at = 0.0
@@ -73,6 +77,8 @@ class Serving:
     def _launch(self, name: str) -> None:
         surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "silah.config.settings"}
         surroundings["PGAPPNAME"] = f"silah {name}"  # whose connection it is, for who looks at the server
+        if name == "pages" and os.environ.get("SILAH_METRICS"):
+            surroundings["PROMETHEUS_MULTIPROC_DIR"] = str(_counts_folder())
         direct = os.environ.get("DATABASE_DIRECT_URL")
         if name == "tasks" and direct:  # a transaction pooler does not pass on notifications
             surroundings["DATABASE_URL"] = direct
@@ -83,6 +89,7 @@ class Serving:
 
 def serve(data: Path, *, port: int, demo: bool) -> int:
     """Exit status of `silah run`."""
+    parts()  # a wrong word stops the start before anything is touched
     environment.usable(data, "SILAH_DATA")
     environment.usable(environment.keys_folder(data), "SILAH_KEYS")
     told = data / "running.txt"
@@ -92,7 +99,7 @@ def serve(data: Path, *, port: int, demo: bool) -> int:
             return 0
         told.unlink(missing_ok=True)
         host = environment.text("SILAH_LISTEN", default="127.0.0.1")
-        if reason := _unavailable(host, port):
+        if "pages" in parts() and (reason := _unavailable(host, port)):
             print(f"silah: {reason}", file=sys.stderr)
             return 1
         with _holding_database() as handle:
@@ -154,6 +161,8 @@ def _first_answer(serving: Serving, port: int, asked: list[int]) -> bool:
         if dead := serving.dead():
             print(f"silah: {' and '.join(dead)} did not start; the reason is above", file=sys.stderr)
             return False
+        if "pages" not in parts():
+            return True  # a worker answers nobody
         try:
             urllib.request.urlopen(_address(port), timeout=5).close()  # noqa: S310 - our own address
         except urllib.error.HTTPError:
@@ -176,6 +185,22 @@ def _unavailable(host: str, port: int) -> str:
             return ""
     except OSError as error:
         return f"port {port} cannot be used ({os.strerror(error.errno or 0)}). Choose another, for example: PORT={port + 1} make run"
+
+
+def _counts_folder() -> Path:
+    """Where the workers of this run keep their counts, for any of them to add up; begun anew with each run."""
+    folder = environment.data_folder() / "counts"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def parts() -> frozenset[str]:
+    """What this host does: pages, tasks, or both; of several hosts each may have its own."""
+    asked = environment.text("SILAH_PARTS", default="pages tasks").replace(",", " ").split()
+    if not asked or not set(asked) <= {"pages", "tasks"}:
+        raise ImproperlyConfigured(f"SILAH_PARTS={' '.join(asked)!r}: pages, tasks or both are expected")
+    return frozenset(asked)
 
 
 def _workers() -> int:

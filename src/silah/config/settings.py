@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "silah.doors.watching.Watching",
     "silah.doors.headers.Headers",
     "silah.doors.client_address.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
@@ -202,7 +203,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILES_FOLDER = DATA / "files"
+# Of several hosts all name the same folder, on storage they share; what lies there is sealed.
+FILES_FOLDER = env.folder("SILAH_FILES", default=DATA / "files")
 SEALS_FOLDER = env.folder("SILAH_SEALS", default=DATA / "seals")
 FILE_LIMIT_BYTES = env.number("SILAH_FILE_LIMIT_MB", default=10) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -219,6 +221,11 @@ SMS_SENDER_FIELD = env.text("SILAH_SMS_SENDER_FIELD", default="sender")
 PROCRASTINATE_IMPORT_PATHS = ["silah.doors.jobs.timers"]
 PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True, "delete_jobs": "successful"}
 
+# For whoever keeps the server: lines for machines, a line a request, and who may read /metrics.
+LOG_AS_JSON = env.choice("SILAH_LOG", among=("text", "json"), default="text") == "json"
+LOG_REQUESTS = env.flag("SILAH_LOG_REQUESTS", default=False)
+METRICS_NETWORKS = env.networks("SILAH_METRICS")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -227,9 +234,12 @@ LOGGING = {
             "()": "silah.config.logs.Line",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "silah.config.logs.JsonLine"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_AS_JSON else "line"}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"silah": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

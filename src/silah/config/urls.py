@@ -10,6 +10,7 @@ from django.urls.converters import SlugConverter
 from silah.doors import accounts
 from silah.doors.health import health, ready
 from silah.doors.middleware import HOST_PAGES
+from silah.doors.watching import metrics
 
 handler400 = "silah.doors.errors.bad_request"
 handler403 = "silah.doors.errors.forbidden"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", accounts.home, name="home"),
     path("health", health, name="health"),
     path("ready", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/password/", account.password_change, name="account_change_password"),

@@ -15,7 +15,7 @@ from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import within
 
 # First words of an address that belong to the host, not to an association.
-HOST_PAGES = frozenset({"", "accounts", "static", "health", "ready", "favicon.ico", "robots.txt"})
+HOST_PAGES = frozenset({"", "accounts", "static", "health", "ready", "metrics", "favicon.ico", "robots.txt"})
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -47,7 +47,7 @@ class Association:
         return response
 
     def _by_host(self, request: HttpRequest, first: str) -> organisations.Organisation | None:
-        if first in {"accounts", "static", "health", "ready"}:
+        if first in {"accounts", "static", "health", "ready", "metrics"}:
             return None
         return organisations.by_host(request.get_host().split(":", 1)[0])
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from silah.config.backup import database, reading
 from silah.config.backup.errors import BackupError
-from silah.config.backup.manifest import DUMP, FOLDERS, NAME, Manifest, digest
+from silah.config.backup.manifest import DUMP, NAME, Manifest, digest, homes
 from silah.config.embedded import binaries
 
 
@@ -46,8 +46,7 @@ def _write(data: Path, draft: Path) -> Manifest:
             database.dump(where, name, dump)
         digests[DUMP] = _add(archive, dump, DUMP)
         # After the snapshot: whatever a row in it names has been on the disk since before the row.
-        for path in sorted(stored(data)):
-            within = path.relative_to(data).as_posix()
+        for within, path in sorted(stored(data).items()):
             digests[within] = _add(archive, path, within)
         manifest = Manifest(taken_at, binaries.version(), rows, digests)
         entry = tarfile.TarInfo(NAME)
@@ -59,8 +58,14 @@ def _write(data: Path, draft: Path) -> Manifest:
     return manifest
 
 
-def stored(data: Path) -> list[Path]:
-    return [path for folder in FOLDERS for path in (data / folder).rglob("*") if path.is_file()]
+def stored(data: Path) -> dict[str, Path]:
+    """Every file beside the database, by its name within the backup."""
+    return {
+        f"{folder}/{path.relative_to(home).as_posix()}": path
+        for folder, home in homes(data).items()
+        for path in home.rglob("*")
+        if path.is_file()
+    }
 
 
 def _add(archive: tarfile.TarFile, path: Path, name: str) -> str:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import IO, Self
 
+from silah.config import environment
 from silah.config.backup.errors import BackupError
 
 FORMAT = 1
 NAME = "manifest.json"
 DUMP = "database.dump"
-FOLDERS = ("files", "seals")  # of the data folder; seals kept elsewhere are not in it
+FOLDERS = ("files", "seals")
 BLOCK = 1024 * 1024
+
+
+def homes(data: Path) -> dict[str, Path]:
+    """Where each folder lies: the files perhaps on storage that several hosts share; seals kept elsewhere stay there."""
+    return {"files": environment.folder("SILAH_FILES", default=data / "files"), "seals": data / "seals"}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from silah.config.backup import database, reading
 from silah.config.backup.errors import BackupError
 from silah.config.backup.making import stored
-from silah.config.backup.manifest import DUMP, FOLDERS, Manifest
+from silah.config.backup.manifest import DUMP, FOLDERS, Manifest, homes
 
 
 def restore(data: Path, file: Path) -> Manifest:
@@ -27,9 +27,8 @@ def restore(data: Path, file: Path) -> Manifest:
         for name in manifest.stored:
             _keep(reading.take(archive, name, Path(working) / reading.inner_path(name)))
         database.load(where, reading.take(archive, DUMP, Path(working) / DUMP))
-        for folder in FOLDERS:
-            shutil.rmtree(data / folder, ignore_errors=True)  # folders without a file in them
-            (Path(working) / folder).rename(data / folder)
+        for folder, home in homes(data).items():
+            _fill(home, Path(working) / folder)
     found = database.rows(where)
     if found != manifest.rows:
         odd = [
@@ -47,7 +46,18 @@ def _must_be_empty(where: str, data: Path) -> None:
             "The database holds tables already. Restore into a new, empty SILAH_DATA or database."
         )
     if stored(data):
-        raise BackupError(f"{data} holds stored files already. Restore into a new, empty SILAH_DATA.")
+        raise BackupError(
+            f"{data} or the folder of SILAH_FILES holds stored files already. Restore into new, empty ones."
+        )
+
+
+def _fill(home: Path, restored: Path) -> None:
+    """The folder itself stays: it may be where shared storage is mounted. What is in it holds no file."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for left in home.iterdir():
+        shutil.rmtree(left)
+    for path in restored.iterdir():
+        shutil.move(path, home / path.name)
 
 
 def _keep(path: Path) -> None:
