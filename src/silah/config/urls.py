@@ -37,10 +37,16 @@ urlpatterns = [
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
     path("accounts/password/", account.password_change, name="account_change_password"),
-    path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path(
+        "accounts/reauthenticate/",
+        accounts.confirmed_anew(account.reauthenticate),
+        name="account_reauthenticate",
+    ),
     path("accounts/2fa/", mfa.index, name="mfa_index"),
     path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(
+        "accounts/2fa/reauthenticate/", accounts.confirmed_anew(mfa.reauthenticate), name="mfa_reauthenticate"
+    ),
     path("accounts/2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
     path("accounts/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("accounts/2fa/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),

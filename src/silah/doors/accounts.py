@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -58,6 +60,19 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
     def get_totp_issuer(self) -> str:
         """What the phone's list of codes shows: it discloses nothing."""
         return "Silah"
+
+
+def confirmed_anew(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Who has just shown again who she is goes on in a session of a new key: the old one opens less."""
+
+    @wraps(view)
+    def enter(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        response = view(request, **kwargs)
+        if request.method == "POST" and response.status_code == 302:
+            request.session.cycle_key()
+        return response
+
+    return enter
 
 
 def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -47,6 +47,7 @@ def _try(request: HttpRequest) -> HttpResponse | None:
         return _ask(request, error=_("محاولات كثيرة. نرجو الانتظار خمس دقائق ثم إعادة المحاولة."))
     if not request.user.check_password(request.POST[UNLOCK]):
         return _ask(request, error=_("كلمة المرور غير صحيحة."))
+    request.session.cycle_key()  # a session seen while the desk stood alone opens nothing now
     request.session["desk_locked"] = False
     request.session[SEEN] = clock.now().isoformat()
     if request.POST.get("_was_get"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from silah.doors import portal_session
 from silah.doors.entry import personal
 from silah.doors.forms import fresh_key, perform, posted
+from silah.doors.limits import crowded
 from silah.doors.portal import draft_cookie, identifying, papers, proof, typed, work
 from silah.doors.portal.home import pack_in_force, service_at
 from silah.doors.portal.pressed import pressed
@@ -30,6 +32,7 @@ from silah.journey.services.spoken import spoken
 from silah.policy.pack import Question
 
 SETTLES_WHOSE = frozenset({"identity", "name", "service"})
+BEGINNINGS = 300  # of strangers from one place in a quarter of an hour; many telephones share an address
 IN_THE_FILE = frozenset({"identity", "name", "mobile"})
 View = Callable[..., HttpResponse]
 
@@ -59,6 +62,8 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     service = service_at(pack_in_force(request), number)
     if by.party_id and (open_id := requests.open_request_of(by, by.party_id, service.id)):
         return already_open(request, open_id)
+    if by.party_id is None:
+        crowded(request, "begin", limit=BEGINNINGS, window=timedelta(minutes=15))
     draft = drafts.begin(service.id, by=by)
     draft = drafts.agree(draft, "privacy_notice", by=by)
     onward = redirect(f"/{request.organisation.slug}/ask/")  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from silah.doors.entry import personal, portal
 from silah.doors.forms import fresh_key, key, perform, posted
+from silah.doors.limits import crowded
 from silah.doors.portal import proof
 from silah.doors.portal.home import pack_in_force
 from silah.foundation.access import Actor
@@ -27,6 +28,7 @@ from silah.journey.research.words import ReferralState
 
 if TYPE_CHECKING:
     from silah.journey.requests.models import SupportRequest
+    from silah.journey.research.models import Referral
 
 CASE_PAGE = re.compile(r"/requests/([0-9a-f-]{36})/")
 SENT = "portal_referred"
@@ -66,9 +68,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         case = _case_of(by, said["page"])
-        referral = perform(
-            form,
-            lambda: research.refer(
+
+        def refer() -> Referral:
+            if by.party_id is None:
+                crowded(request, "not-clear", limit=10, window=timedelta(hours=1))
+            return research.refer(
                 case,
                 by=by,
                 questions=said["questions"].splitlines(),
@@ -76,8 +80,9 @@ def ask(request: HttpRequest) -> HttpResponse:
                 call_back=said.get("call_back"),
                 page=said["page"],
                 key=key(request),
-            ),
-        )
+            )
+
+        referral = perform(form, refer)
         if not form.errors and referral is not None:
             request.session[SENT] = {"reference": referral.reference, "due": referral.due_on.isoformat()}
             return redirect(f"/{request.organisation.slug}/not-clear/sent/")  # type: ignore[attr-defined]
