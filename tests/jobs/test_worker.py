@@ -69,11 +69,12 @@ def test_a_round_is_one_job_an_association_and_one_that_fails_stops_no_other(
 
     def fall_over(by: object) -> None:
         if by.organisation_id == scene.organisation_id:  # type: ignore[attr-defined]
-            Counter.objects.create(series="x", year=1448, value=1)
-            raise RuntimeError
+            with within(scene.organisation_id):
+                Counter.objects.create(series="x", year=1448, value=1)
+                raise RuntimeError
         done.append(by.organisation_id)  # type: ignore[attr-defined]
 
-    each = Round("promises", "17 * * * *", everyone, fall_over)
+    each = Round("promises", "17 * * * *", everyone, (fall_over,))
     monkeypatch.setitem(ROUNDS, "promises", each)
     assert timers.begin(each, 0) == 2
     assert timers.begin(each, 0) == 0, "the jobs of the last round still wait"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from silah.contact import events, provider, rules
 from silah.contact.models import Attempt, Message, MessageState
@@ -16,14 +17,16 @@ from silah.foundation.organisations import queries as organisations
 from silah.policy import queries as policy
 
 
-def due(by: Actor, message_id: UUID | None = None) -> list[Message]:
-    """Messages whose time has come, locked; what another worker holds is his."""
-    rows = Message.objects.filter(
+def waiting(by: Actor) -> QuerySet[Message]:
+    """Messages whose time has come."""
+    return Message.objects.filter(
         organisation_id=by.organisation_id, state=MessageState.QUEUED, next_try_at__lte=clock.now()
     )
-    if message_id is not None:
-        rows = rows.filter(id=message_id)
-    return list(rows.select_for_update(skip_locked=True).order_by("next_try_at")[:50])
+
+
+def taken(by: Actor, message_id: UUID) -> list[Message]:
+    """This one, locked, if its time has come; what another worker holds is his."""
+    return list(waiting(by).filter(id=message_id).select_for_update(skip_locked=True))
 
 
 @operation(Permission.SEND_MESSAGE)

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from silah.contact import messages, operations, sending
 from silah.contact.models import Message, Promise, WordInvitation
 from silah.foundation.access.actor import timer
+from silah.foundation.journal.alone import each_due
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.money import count_noun
 from silah.foundation.organisations import queries as organisations
 from silah.people.models import ContactPoint, OneTimeCode
 
+A_ROUND = 200  # messages: the next round begins a minute later
 TEMPLATE_OF = {
     "login": "login_code",
     "sign": "signing_code",
@@ -95,14 +97,19 @@ def deliver(organisation_id: UUID, entry_id: UUID, subject_id: UUID) -> None:
     """At once where the hour allows; else the minute's round takes it."""
     queued = Entry.objects.get(id=entry_id)
     by = timer(organisation_id)
-    for message in sending.due(by, UUID(queued.data["message"])):
+    for message in sending.taken(by, UUID(queued.data["message"])):
         sending.attempt(message, by=by)
 
 
 def deliver_due(organisation_id: UUID) -> int:
-    """The minute's round: messages that waited for morning or for another try."""
+    """The minute's round: messages that waited for morning or for another try. Each is a transaction of its own:
+    a slow provider keeps nobody waiting for the others' requests."""
     by = timer(organisation_id)
-    waiting = sending.due(by)
-    for message in waiting:
-        sending.attempt(message, by=by)
-    return len(waiting)
+    return each_due(
+        sending.waiting(by),
+        lambda one: sending.attempt(one[0], by=by),
+        by=by,
+        order=("next_try_at", "id"),
+        batch=1,
+        at_most=A_ROUND,
+    )

@@ -284,20 +284,20 @@ def test_one_reply_at_fault_holds_no_other_back_and_is_tried_again(
         hall.studied(hall_scene)
     hall.confirm(hall_scene, hall.record(hall_scene, hall.open_sitting(hall_scene)))
     broken, by = Reply.objects.order_by("release_at", "id")[0], timer(hall_scene.organisation_id)
-    whole = operations.release
+    whole = operations.release_many
 
-    def release(reply: Reply, **more: Any) -> Reply:
-        if reply.id == broken.id:
-            Reply.objects.filter(id=reply.id).update(early_reason="half")
+    def release(replies: list[Reply], **more: Any) -> list[Reply]:
+        if broken.id in {reply.id for reply in replies}:
+            Reply.objects.filter(id=broken.id).update(early_reason="half")
             raise IntegrityError(f"DETAIL: {broken.support_request.applicant.full_name}")
-        return whole(reply, **more)
+        return whole(replies, **more)
 
     with clock.travel(clock.now() + timedelta(hours=2)):
-        monkeypatch.setattr(operations, "release", release)
+        monkeypatch.setattr(operations, "release_many", release)
         assert tasks.release_due(by) == 2
         broken.refresh_from_db()
         assert (broken.released_at, broken.early_reason) == (None, "")
-        monkeypatch.setattr(operations, "release", whole)
+        monkeypatch.setattr(operations, "release_many", whole)
         assert tasks.release_due(by) == 1
     (line,) = [each for each in caplog.records if each.name == "silah.rounds"]
     told = Line().format(line)

@@ -108,9 +108,9 @@ def test_what_comes_back_after_the_end_opens_it_again(scene: Scene, served: Supp
 def test_no_employee_ends_a_request(scene: Scene, served: SupportRequest) -> None:
     for who in ("salma", "ibrahim", "majed", "abeer", "reem"):
         with pytest.raises(NotAllowed):
-            close(served, "delivered", by=scene.actor(who))
+            close([served], "delivered", by=scene.actor(who))
     with pytest.raises(Conflict):
-        close(served, "refused", by=timer(scene.organisation_id))
+        close([served], "refused", by=timer(scene.organisation_id))
 
 
 def test_a_correction_down_to_what_is_proven_leaves_nothing_owed(scene: Scene) -> None:

@@ -176,6 +176,7 @@ def test_the_couple_is_the_unit_and_both_must_sign(couples: Scene) -> None:
     assert ("health_consent", husband.id) in kinds
     assert ("signature", husband.id) in kinds
     assert ("signature", case.applicant_id) not in kinds
+    assert gaps.how_many([case]) == {case.id: len(gaps.missing(case))}
 
 
 def test_she_cannot_name_herself_as_the_other_of_the_couple(couples: Scene) -> None:

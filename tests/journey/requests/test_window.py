@@ -196,7 +196,7 @@ def test_reminders_notice_and_end_come_in_their_order(scene: Scene) -> None:
         assert timers.run(by).reminded == 1
         assert timers.run(by).reminded == 0
         with pytest.raises(NotYet):
-            expire(case, by=by)
+            expire([case], by=by)
     with clock.travel(MONDAY + timedelta(days=46)):
         done = timers.run(by)
         assert (done.announced, done.expired, done.reminded) == (1, 0, 0)
@@ -212,12 +212,12 @@ def test_a_paper_she_brings_after_the_notice_keeps_it_open(scene: Scene) -> None
     with clock.travel(MONDAY):
         case = cast.widows_request(scene)
     with clock.travel(MONDAY + timedelta(days=46)):
-        announce_expiry(case, by=by)
+        announce_expiry([case], by=by)
         cast.bring(case, "family_record", scene.actor("salma"))
     with clock.travel(MONDAY + timedelta(days=70)):
         assert timers.run(by).expired == 0
         with pytest.raises(NotAllowed):
-            remind(case, by=scene.actor("khalid"))
+            remind([case], by=scene.actor("khalid"))
 
 
 def test_a_passed_window_is_noted_once_and_not_on_its_last_day(scene: Scene) -> None:

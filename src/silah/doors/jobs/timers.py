@@ -4,6 +4,7 @@ is tried again on the next round, and holds no lock on anybody else's work. Jobs
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 from uuid import UUID
 
@@ -15,15 +16,23 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from silah.doors.jobs.rounds import ROUNDS, Round
 from silah.foundation.access.actor import timer
-from silah.foundation.tenancy import within
 
 QUEUE = "timers"
+log = logging.getLogger("silah.rounds")
 
 
 @app.task(name="jobs.of_association", queue=QUEUE)
 def of_association(organisation_id: str, round_name: str) -> None:
-    with within(UUID(organisation_id)):
-        ROUNDS[round_name].work(timer(UUID(organisation_id)))
+    """Every step, whatever became of the one before; the job fails with the first that failed."""
+    by, failed = timer(UUID(organisation_id)), []
+    for step in ROUNDS[round_name].steps:
+        try:
+            step(by)
+        except Exception as failure:
+            log.exception("a step of the round %s failed", round_name)
+            failed.append(failure)
+    if failed:
+        raise failed[0]
 
 
 def begin(each: Round, timestamp: int) -> int:

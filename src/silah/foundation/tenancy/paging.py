@@ -66,7 +66,7 @@ def paged[M: Model](rows: QuerySet[M], order: Sequence[str], place: Place = FIRS
         back = False
     keys = [_turned(key) for key in order] if back else list(order)
     if edge is not None:
-        rows = rows.filter(_beyond(keys, edge))
+        rows = rows.filter(beyond(keys, edge))
     found = list(rows.order_by(*keys)[: place.limit + 1])
     more, found = len(found) > place.limit, found[: place.limit]
     if back:
@@ -78,7 +78,7 @@ def paged[M: Model](rows: QuerySet[M], order: Sequence[str], place: Place = FIRS
     )
 
 
-def _beyond(keys: Sequence[str], edge: Sequence[Any]) -> Q:
+def beyond(keys: Sequence[str], edge: Sequence[Any]) -> Q:
     """Behind the edge in this order. The first key's own bound stands alone, so that an index is walked."""
     same, ways = Q(), []
     for key, value in zip(keys, edge, strict=True):
@@ -101,9 +101,13 @@ def _turned(key: str) -> str:
     return _name(key) if key.startswith("-") else f"-{key}"
 
 
+def values_of(row: Model, order: Sequence[str]) -> list[Any]:
+    """Of what its list is sorted by."""
+    return [reduce(getattr, _name(key).split("__"), row) for key in order]
+
+
 def _mark(row: Model, order: Sequence[str]) -> str:
-    values = [reduce(getattr, _name(key).split("__"), row) for key in order]
-    told = json.dumps([",".join(order), values], default=str, ensure_ascii=False)
+    told = json.dumps([",".join(order), values_of(row, order)], default=str, ensure_ascii=False)
     return base64.urlsafe_b64encode(seal_bytes(PURPOSE, told.encode())).decode().rstrip("=")
 
 

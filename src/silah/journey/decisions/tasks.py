@@ -14,7 +14,7 @@ from silah.contact.models import Message
 from silah.contact.templates import Values
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import timer
-from silah.foundation.journal.alone import each_alone
+from silah.foundation.journal.alone import each_due
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.foundation.organisations import queries as organisations
@@ -29,9 +29,6 @@ from silah.journey.requests.operations.people_of_request import addressees
 from silah.journey.requests.stages import Stage
 from silah.policy.pack import Pack, Service
 from silah.policy.queries import pack_of
-
-# As many in one transaction as hold their locks for moments only; the rest come with the next round.
-BATCH = 500
 
 # --- after an event ----------------------------------------------------------------------------------
 
@@ -112,24 +109,37 @@ def associations_with_replies_due() -> list[UUID]:
 
 def release_due(by: Actor) -> int:
     """Replies whose moment has come; one at fault holds no other back."""
-    due = Reply.objects.filter(
+    due = Reply.objects.select_related("support_request").filter(
         organisation_id=by.organisation_id,
         released_at=None,
         cancelled_at=None,
         release_at__lte=clock.now(),
         decision__final_at__isnull=False,
     )
-    return each_alone(due.order_by("release_at", "id")[:BATCH], partial(operations.release, by=by))
+    return each_due(
+        due,
+        partial(operations.release_many, by=by),
+        by=by,
+        order=("release_at", "id"),
+        lock="support_request",
+    )
 
 
 def note_overdue_appeals(by: Actor) -> int:
-    rows = Appeal.objects.filter(
+    rows = Appeal.objects.select_related("support_request").filter(
         organisation_id=by.organisation_id,
         outcome="",
         overdue_noted_at=None,
         answer_by__lt=clock.today(),
     )
-    return each_alone(rows.order_by("answer_by", "id"), partial(operations.note_overdue_appeal, by=by))
+    return each_due(
+        rows,
+        lambda one: operations.note_overdue_appeal(one[0], by=by),
+        by=by,
+        order=("answer_by", "id"),
+        lock="support_request",
+        batch=1,
+    )
 
 
 def close_refused(by: Actor) -> int:
@@ -137,8 +147,12 @@ def close_refused(by: Actor) -> int:
     replies = Reply.objects.filter(support_request=OuterRef("id"), cancelled_at=None)
     granted = replies.exclude(decision__outcome="reject")
     told = SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.REPLIED)
-    rows = settled(told.exclude(Exists(granted))).defer("answers").order_by("stage_since", "id")
-    return each_alone(rows[:BATCH], partial(close, why="refused", by=by))
+    return each_due(
+        settled(told.exclude(Exists(granted))).defer("answers"),
+        partial(close, why="refused", by=by),
+        by=by,
+        order=("stage_since", "id"),
+    )
 
 
 # --- parts -------------------------------------------------------------------------------------------

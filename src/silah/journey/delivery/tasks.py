@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from silah.contact import messages
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import timer
-from silah.foundation.journal.alone import each_alone
+from silah.foundation.journal.alone import each_due
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.foundation.kernel.money import with_unit
@@ -37,7 +37,6 @@ from silah.policy import queries as policy
 
 # A transfer that comes back, comes back within days of the bank's word.
 COMES_BACK_WITHIN = timedelta(days=7)
-BATCH = 500
 
 # Whoever would steal a payment changes the mobile first: a number given up lately hears of it too.
 LATELY = timedelta(days=60)
@@ -135,8 +134,12 @@ def close_delivered(by: Actor) -> int:
         stage=Stage.DELIVERED,
         stage_since__lt=clock.now() - COMES_BACK_WITHIN,
     )
-    rows = settled(delivered.exclude(Exists(owed))).defer("answers").order_by("stage_since", "id")
-    return each_alone(rows[:BATCH], partial(close, why="delivered", by=by))
+    return each_due(
+        settled(delivered.exclude(Exists(owed))).defer("answers"),
+        partial(close, why="delivered", by=by),
+        by=by,
+        order=("stage_since", "id"),
+    )
 
 
 def _told(kind: str, subject_id: UUID, template: str, since: Entry | None = None) -> bool:

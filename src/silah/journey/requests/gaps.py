@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -46,6 +48,25 @@ def missing(case: SupportRequest, *, sealed: bool = False) -> list[MissingItem]:
     )
     papers = [_paper(service, item, sealed) for item in items.select_related("party").order_by("id")]
     return papers + _of_signers(service, [person for person in people if person.must_sign], signed)
+
+
+def how_many(cases: Sequence[SupportRequest]) -> Counter[UUID]:
+    """As many as `missing` has for each, in three statements for all of them."""
+    ids = [case.id for case in cases]
+    health = {
+        case.id: catalogue.asks_health(catalogue.service(pack_of(case.policy_version_id), case.service))
+        for case in cases
+    }
+    items = RequirementItem.objects.filter(support_request__in=ids, state__in=LACKING, optional=False)
+    counted = Counter(items.values_list("support_request_id", flat=True))
+    signers = Participant.objects.filter(support_request__in=ids, must_sign=True)
+    signed = Declaration.objects.filter(support_request__in=ids, voided_at=None)
+    there = set(signed.values_list("support_request_id", "party_id"))
+    for case_id, party_id, consented in signers.values_list(
+        "support_request_id", "party_id", "health_consent_at"
+    ):
+        counted[case_id] += (health[case_id] and consented is None) + ((case_id, party_id) not in there)
+    return counted
 
 
 def _paper(service: Service, item: RequirementItem, sealed: bool) -> MissingItem:

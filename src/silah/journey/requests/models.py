@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership, Office
@@ -79,6 +80,34 @@ class SupportRequest(ScopedModel):
             models.Index(fields=["organisation_id", "ceiling_on"], name="support_request_ceiling"),
             models.Index(
                 fields=["organisation_id", "applicant", "submitted_at"], name="support_request_applicant"
+            ),
+            # For the rounds of the clock: each holds no more than what may become due.
+            models.Index(
+                "organisation_id",
+                "policy_version",
+                Coalesce("reminded_at", "last_item_at", "submitted_at"),
+                condition=models.Q(stage="submitted", expiry_announced_at=None),
+                name="support_request_quiet",
+            ),
+            models.Index(
+                "organisation_id",
+                "policy_version",
+                Coalesce("last_item_at", "submitted_at"),
+                condition=models.Q(stage="submitted", expiry_announced_at=None),
+                name="support_request_unheard",
+            ),
+            models.Index(
+                fields=["organisation_id", "policy_version", "expiry_announced_at"],
+                condition=models.Q(stage="submitted", expiry_announced_at__isnull=False),
+                name="support_request_announced",
+            ),
+            models.Index(
+                fields=["organisation_id", "ceiling_on"],
+                condition=models.Q(
+                    overdue_noted_at=None,
+                    stage__in=["complete", "decided", "studied", "submitted", "verified"],
+                ),
+                name="support_request_not_noted",
             ),
         ]
 

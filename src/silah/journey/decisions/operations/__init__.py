@@ -10,7 +10,7 @@ from .minutes import attach_signed_minutes, confirm_minutes
 from .parts import Proposal
 from .recorded import Exceptional
 from .recording import record_sitting
-from .replies import hand_over_reply, log_try, receive, release, release_early
+from .replies import hand_over_reply, log_try, receive, release, release_early, release_many
 from .sittings import cancel_sitting, open_sitting, refresh_agenda
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "refresh_agenda",
     "release",
     "release_early",
+    "release_many",
     "seat_approver",
     "seat_member",
     "tell_delay",

@@ -33,6 +33,12 @@ def release(reply: Reply, *, by: Actor, at: datetime | None = None) -> Reply:
     return _release([reply], by, "", at)[0]
 
 
+@operation(Permission.REPLY)
+def release_many(replies: Sequence[Reply], *, by: Actor) -> list[Reply]:
+    """The same for all of them or none, in a fixed number of statements."""
+    return _release(replies, by, "", None)
+
+
 @operation(Permission.RELEASE_EARLY)
 def release_early(
     replies: Sequence[Reply], reason: str, *, by: Actor, at: datetime | None = None

@@ -14,7 +14,12 @@ from silah.journey.requests.operations.items import (
     refuse_item,
 )
 from silah.journey.requests.operations.once import AlreadyOpen
-from silah.journey.requests.operations.reminding import announce_expiry, expire, note_overdue, remind
+from silah.journey.requests.operations.reminding import (
+    announce_expiry,
+    expire,
+    note_overdue,
+    remind,
+)
 from silah.journey.requests.operations.signing import (
     consent_health,
     send_signing_code,
