@@ -88,7 +88,7 @@ def _scenes() -> dict[str, Any]:
                 return [next(calls) for _one in range(count)]
 
             cost = measure(here, some(WARM + max(4, share // 4)), warm=WARM, expect=scene.status)
-            each = {**cost.figures(), "target": scene.target}
+            each: dict[str, Any] = {**cost.figures(), "target": scene.target}
             each["one"] = spread(server.time(some(share), clients=1, expect=scene.status))
             each["eight"] = spread(server.time(some(2 * share), clients=EIGHT, expect=scene.status))
             measured[scene.name] = each

@@ -31,6 +31,6 @@ def make(data: Path, size: int, *, short: bool = False) -> str:
     begun = time.monotonic()
     loading.populate(places.url(data, "silah_owner"), key_ring(), size, clock.today())
     took = time.monotonic() - begun
-    told = f"Printed in {took:,.0f} s with its indexes: {size / took:,.0f} people a second, with requests and journal."
-    finished.write_text(told)
-    return told
+    words = f"Printed in {took:,.0f} s with its indexes: {size / took:,.0f} people a second, with requests and journal."
+    finished.write_text(words)
+    return words

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from importlib import import_module
 
 from silah.foundation.access import Permission
 from silah.foundation.access.permissions import TABLE
 from silah.foundation.journal.operation import OPERATIONS
-from tests.conventions.sources import modules, names_used
+from tests.conventions.sources import modules, names_used, tree
 
 
 def _loaded() -> dict[str, Permission]:
@@ -39,3 +40,17 @@ def test_every_operation_is_called_somewhere() -> None:
     called = set().union(*(names_used(each) for each in callers))
     lonely = [name for name in _loaded() if name.rsplit(".", 1)[-1] not in called]
     assert not lonely, "\n".join(lonely)
+
+
+def test_a_locked_row_may_still_be_referred_to() -> None:
+    """Two who each wrote a row that refers to it and then lock it whole would wait for each other for ever."""
+    whole = [
+        f"{module}:{node.lineno}"
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "select_for_update"
+        and not any(each.arg == "no_key" for each in node.keywords)
+    ]
+    assert not whole, whole

@@ -10,6 +10,7 @@ import pytest
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
+from django.test import Client
 
 from silah.foundation.access import Role
 from silah.foundation.access.actor import operator
@@ -164,6 +165,17 @@ def test_security_pages_refuse_a_wrong_password(office: Scene) -> None:
     wrong = pages.fill(asked, "/accounts/reauthenticate/", password="khata", status=200)
 
     assert "كلمة المرور غير صحيحة." in wrong.words
+
+
+def test_another_host_name_gives_no_more_guesses(office: Scene) -> None:
+    name = office.user("salma").username
+    for number in range(6):
+        guess = {"login": name, "password": f"khata-khata-{number}"}
+        Client().post("/accounts/login/", guess, HTTP_HOST=("localhost", "127.0.0.1")[number % 2])
+
+    right = Client().post("/accounts/login/", {"login": name, "password": PASSWORD})
+
+    assert "محاولات كثيرة" in right.content.decode()
 
 
 def test_a_quiet_desk_locks_and_what_was_typed_comes_back(office: Scene) -> None:

@@ -26,7 +26,7 @@ def waiting(by: Actor) -> QuerySet[Message]:
 
 def taken(by: Actor, message_id: UUID) -> list[Message]:
     """This one, locked, if its time has come; what another worker holds is his."""
-    return list(waiting(by).filter(id=message_id).select_for_update(skip_locked=True))
+    return list(waiting(by).filter(id=message_id).select_for_update(skip_locked=True, no_key=True))
 
 
 @operation(Permission.SEND_MESSAGE)

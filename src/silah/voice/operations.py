@@ -137,7 +137,7 @@ def _close(invitation: RatingInvitation) -> None:
 def _open(token: str) -> RatingInvitation:
     """The unused invitation, locked; used, declined, old and unknown tokens are told alike."""
     row = (
-        RatingInvitation.objects.select_for_update(of=("self",))
+        RatingInvitation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("support_request__office")
         .filter(token_hash=lookup_hash(PURPOSE, token), closed=False, invited_at__gt=clock.now() - OPEN_FOR)
         .first()

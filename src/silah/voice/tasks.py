@@ -33,7 +33,7 @@ def invite_after_reply(organisation_id: UUID, entry_id: UUID, subject_id: UUID) 
 
 
 def _invite(organisation_id: UUID, case_id: UUID, occasion: str) -> None:
-    case = SupportRequest.objects.select_for_update().get(id=case_id)
+    case = SupportRequest.objects.select_for_update(no_key=True).get(id=case_id)
     by = timer(organisation_id)
     for person, mobile in _adults(case):
         if person.id != case.applicant_id and mobile is None:

@@ -48,7 +48,7 @@ def ask(
 
 @operation(Permission.LOG_CONTACT)
 def add_question(contact: Contact, text: str, *, by: Actor, at: datetime | None = None) -> Question:
-    row = Contact.objects.select_for_update().get(id=contact.id)
+    row = Contact.objects.select_for_update(no_key=True).get(id=contact.id)
     if row.closed_at is not None:
         raise Conflict(_("انتهى هذا التواصل. يُسجَّل السؤال الجديد في تواصل جديد."), code="closed")
     number = Question.objects.filter(contact=row).count() + 1
@@ -66,7 +66,7 @@ def answer_question(
     in_public: bool = False,
 ) -> Question:
     """In free words, or by an approved answer's id. What all can read may hold no number of anybody."""
-    row = Question.objects.select_for_update().select_related("contact").get(id=question.id)
+    row = Question.objects.select_for_update(no_key=True).select_related("contact").get(id=question.id)
     if row.answered_at is not None:
         names = organisations.member_names(by, [row.answered_by_id] if row.answered_by_id else [])
         who = {"who": next(iter(names.values()), _("غيرك"))}
@@ -104,7 +104,7 @@ def promise_answer(
     question: Question, *, by: Actor, due_on: date | None = None, owner: Membership | None = None
 ) -> Promise:
     """By a working day: the one named, else three working days from today. It is the maker's unless given on."""
-    row = Question.objects.select_for_update().get(id=question.id)
+    row = Question.objects.select_for_update(no_key=True).get(id=question.id)
     if row.answered_at is not None:
         raise Conflict(_("أُجيب عن هذا السؤال من قبل."), code="answered")
     day = due_on or organisations.calendar(by).add_working_days(clock.today(), DAYS_TO_ANSWER)
@@ -122,7 +122,7 @@ def promise_answer(
 @operation(Permission.HAND_ON_PROMISE)
 def hand_on_promise(promise: Promise, to: Membership, *, by: Actor) -> Promise:
     """Its maker left: the same day, kept by another. Both promises stay."""
-    row = Promise.objects.select_for_update().get(id=promise.id)
+    row = Promise.objects.select_for_update(no_key=True).get(id=promise.id)
     if row.kept_at is not None or row.replaced_at is not None or row.owner_id == to.id:
         raise Conflict(_("لم يعد هذا الوعد قائمًا."), code="not_standing")
     row.replaced_at = clock.now()
@@ -146,7 +146,9 @@ def approve_answer(
     }
     if wrong:
         raise Invalid(fields=wrong)
-    before = ApprovedAnswer.objects.select_for_update().filter(key=key.strip(), retired_at=None).first()
+    before = (
+        ApprovedAnswer.objects.select_for_update(no_key=True).filter(key=key.strip(), retired_at=None).first()
+    )
     if before is not None:
         before.retired_at = clock.now()
         before.save(update_fields=["retired_at"])

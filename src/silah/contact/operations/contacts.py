@@ -221,7 +221,7 @@ def _standing_promises(contact: Contact) -> int:
 
 
 def _locked(contact: Contact) -> Contact:
-    row = Contact.objects.select_for_update().filter(id=contact.id).first()
+    row = Contact.objects.select_for_update(no_key=True).filter(id=contact.id).first()
     if row is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return row

@@ -25,7 +25,7 @@ OPEN_FOR = timedelta(days=7)
 @operation(Permission.LOG_CONTACT)
 def invite_word(contact: Contact, *, by: Actor) -> WordInvitation:
     """To her own safe number alone, and only while she remembers. A new link ends the one before."""
-    row = Contact.objects.select_for_update().filter(id=contact.id).first()
+    row = Contact.objects.select_for_update(no_key=True).filter(id=contact.id).first()
     if row is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     _may_be_asked(row, by)
@@ -48,7 +48,7 @@ def give_word(token: str, *, by: Actor, enough_time: bool | None, courteous: boo
     if enough_time is None and courteous is None:
         raise Invalid(_("نرجو الإجابة عن سؤال واحد على الأقل."), code="no_answer")
     invitation = _standing(token)
-    row: Contact = Contact.objects.select_for_update().get(id=invitation.contact_id)
+    row: Contact = Contact.objects.select_for_update(no_key=True).get(id=invitation.contact_id)
     WordInvitation.objects.filter(id=invitation.id).update(ended_at=clock.now())
     if row.word_by_own_hand:
         raise Conflict(_("وصل جوابك من قبل، شكرًا لك."), code="word_given")
@@ -80,7 +80,7 @@ def _may_be_asked(row: Contact, by: Actor) -> None:
 def _standing(token: str) -> WordInvitation:
     """Locked; used, replaced, old and unknown tokens are told alike."""
     row = (
-        WordInvitation.objects.select_for_update(of=("self",))
+        WordInvitation.objects.select_for_update(of=("self",), no_key=True)
         .filter(token_hash=lookup_hash(WORD_LINK, token), ended_at=None, expires_at__gt=clock.now())
         .first()
     )

@@ -79,7 +79,7 @@ def orphans(by: Actor) -> list[StoredFile]:
     for model, column in referring():
         used = model._default_manager.filter(**{column: OuterRef("id")})
         old.filter(Exists(used)).update(is_kept=True)
-    return list(old.select_for_update(skip_locked=True).order_by("stored_at")[:500])
+    return list(old.select_for_update(skip_locked=True, no_key=True).order_by("stored_at")[:500])
 
 
 def on_record(by: Actor, names: Collection[str]) -> set[str]:

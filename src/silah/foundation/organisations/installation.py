@@ -14,7 +14,7 @@ def is_empty() -> bool:
 def mark_as_demo() -> bool:
     """Whether this is a demonstration from now on; one that has worked for anybody never becomes one."""
     with transaction.atomic():
-        row = Installation.objects.select_for_update().filter(id=1).first()
+        row = Installation.objects.select_for_update(no_key=True).filter(id=1).first()
         if row is not None and row.demo:
             return True
         if not is_empty():

@@ -26,8 +26,8 @@ def hand_on_referral(referral: Referral, to: Membership, *, by: Actor) -> Referr
 @operation(Permission.HAND_ON_RESEARCH)
 def hand_on_study(study: CaseStudy, to: Membership, *, by: Actor) -> CaseStudy:
     """What was written so far goes with it; who submits it answers for it."""
-    case = SupportRequest.objects.select_for_update().get(id=study.support_request_id)
-    row = CaseStudy.objects.select_for_update().get(id=study.id)
+    case = SupportRequest.objects.select_for_update(no_key=True).get(id=study.support_request_id)
+    row = CaseStudy.objects.select_for_update(no_key=True).get(id=study.id)
     row.researcher = to
     row.version += 1
     row.save(update_fields=["researcher", "version"])

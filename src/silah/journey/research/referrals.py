@@ -226,8 +226,8 @@ def _carry(referral: Referral, asked: list[str]) -> None:
 
 def locked_referral(referral: Referral) -> Referral:
     if referral.support_request_id:  # the request's row comes before any other, everywhere
-        SupportRequest.objects.select_for_update().get(id=referral.support_request_id)
-    return Referral.objects.select_for_update().get(id=referral.id)
+        SupportRequest.objects.select_for_update(no_key=True).get(id=referral.support_request_id)
+    return Referral.objects.select_for_update(no_key=True).get(id=referral.id)
 
 
 def _save(row: Referral, *columns: str) -> None:

@@ -57,7 +57,7 @@ def _of_study(study: CaseStudy, *_given_too: Any, by: Actor, **_given: Any) -> F
 @operation(Permission.STUDY, facts=_of_case)
 def begin_study(case: SupportRequest, *, by: Actor) -> CaseStudy:
     """One study in hand a request. A request sent back is studied again from where the last one ended."""
-    locked = SupportRequest.objects.select_for_update().get(id=case.id)
+    locked = SupportRequest.objects.select_for_update(no_key=True).get(id=case.id)
     if locked.stage != Stage.VERIFIED:
         raise NotYet(_("تبدأ دراسة الحالة بعد إنهاء مطابقة البيانات."), code="stage")
     last = CaseStudy.objects.filter(support_request=locked, superseded_at=None).first()
@@ -117,8 +117,8 @@ def submit_study(
 
 
 def _in_hand(study: CaseStudy, by: Actor, expected_version: int) -> CaseStudy:
-    case = SupportRequest.objects.select_for_update().get(id=study.support_request_id)
-    row = CaseStudy.objects.select_for_update().get(id=study.id)
+    case = SupportRequest.objects.select_for_update(no_key=True).get(id=study.support_request_id)
+    row = CaseStudy.objects.select_for_update(no_key=True).get(id=study.id)
     row.support_request = case
     if row.researcher_id != by.membership_id:
         raise _not_hers(row, by)

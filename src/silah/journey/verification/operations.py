@@ -128,7 +128,7 @@ def confirm_truth(
 @operation(Permission.MATCH_ITEM)
 def finish_matching(case: SupportRequest, *, by: Actor, at: datetime | None = None) -> SupportRequest:
     """Every material field settled, every paper valid on its day, the truth confirmed: on to the study."""
-    locked = SupportRequest.objects.select_for_update().get(id=case.id)
+    locked = SupportRequest.objects.select_for_update(no_key=True).get(id=case.id)
     sheet = queries.sheet(by, locked)
     if sheet.waiting:
         what = "، ".join(sheet.waiting)
@@ -144,7 +144,7 @@ def finish_matching(case: SupportRequest, *, by: Actor, at: datetime | None = No
 
 def _open_for_matching(case: SupportRequest) -> SupportRequest:
     """The request's own row, locked: two employees on one request take turns."""
-    locked = SupportRequest.objects.select_for_update().get(id=case.id)
+    locked = SupportRequest.objects.select_for_update(no_key=True).get(id=case.id)
     if Stage(locked.stage) not in MATCHING_STAGES:
         raise NotYet(_("لا مطابقة في مرحلة الطلب الحالية."), code="stage")
     return locked

@@ -31,7 +31,7 @@ def _member_facts(member: HouseholdMember, *args: Any, **kwargs: Any) -> Facts:
 
 @operation(Permission.CORRECT_PARTY, facts=_head_facts)
 def form_household(head: Party, *, by: Actor) -> Household:
-    Party.objects.select_for_update().get(id=head.id)
+    Party.objects.select_for_update(no_key=True).get(id=head.id)
     if HouseholdMember.objects.filter(party=head, relation="head", left_at=None).exists():
         raise Conflict(_("لهذا الشخص أسرة مسجَّلة."), code="has_household")
     household = Household.objects.create(head=head, place=head.place)

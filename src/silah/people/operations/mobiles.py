@@ -22,7 +22,7 @@ def propose_mobile(party: Party, mobile: str, *, by: Actor, original_seen: bool)
         raise Invalid(fields={"mobile": _("نرجو كتابة رقم الجوال.")})
     if not original_seen:
         raise Invalid(fields={"original_seen": _("يُطَّلع على أصل الهوية قبل تغيير الجوال.")})
-    Party.objects.select_for_update().get(id=party.id)
+    Party.objects.select_for_update(no_key=True).get(id=party.id)
     old, digest = in_use(party), digests.of_mobile(number)
     if old is not None and bytes(old.value_hash) == digest:
         raise Conflict(fields={"mobile": _("هذا هو الرقم المسجَّل الآن.")}, code="same_mobile")
@@ -90,7 +90,7 @@ def choose_contact(party: Party, way: str, mobile: str | None = None, *, by: Act
     number = typed.mobile(mobile) if way == "other_mobile" else None
     if way == "other_mobile" and number is None:
         raise Invalid(fields={"mobile": _("نرجو كتابة الرقم الآخر الآمن.")})
-    Party.objects.select_for_update().get(id=party.id)
+    Party.objects.select_for_update(no_key=True).get(id=party.id)
     point, apart = in_use(party), safe_point(party)
     if apart is not None:
         apart.ended_at = clock.now()
@@ -124,7 +124,7 @@ def waiting(party: Party) -> Any:
 
 
 def _waiting_row(point: ContactPoint) -> ContactPoint:
-    Party.objects.select_for_update().get(id=point.party_id)
+    Party.objects.select_for_update(no_key=True).get(id=point.party_id)
     row = ContactPoint.objects.select_related("party").get(id=point.id)
     if row.in_use_from is not None or row.ended_at is not None:
         raise Conflict(_("بُتّ في هذا التغيير من قبل."), code="already_settled")

@@ -167,7 +167,7 @@ def declare_kinship(party: Party, relation: str, *, by: Actor) -> Kinship:
 
 
 def locked(party_id: UUID) -> Party:
-    party = Party.objects.select_for_update().filter(id=party_id).first()
+    party = Party.objects.select_for_update(no_key=True).filter(id=party_id).first()
     if party is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return party

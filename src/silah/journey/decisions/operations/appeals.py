@@ -48,7 +48,7 @@ def file_appeal(
     at: datetime | None = None,
 ) -> Appeal:
     """Free of charge, within the days she was told; once for each decision."""
-    locked = SupportRequest.objects.select_for_update().get(id=case.id)
+    locked = SupportRequest.objects.select_for_update(no_key=True).get(id=case.id)
     filed = at or clock.now()
     reply = _reply_objected_to(locked, filed)
     words = parts.words_row(grounds)
@@ -208,8 +208,10 @@ def _answer(appeal: Appeal, outcome: str, fresh: Decision | None, by: Actor, at:
 
 
 def _open(appeal: Appeal) -> Appeal:
-    SupportRequest.objects.select_for_update().get(id=appeal.support_request_id)
-    locked = Appeal.objects.select_for_update(of=("self",)).select_related("support_request", "decision")
+    SupportRequest.objects.select_for_update(no_key=True).get(id=appeal.support_request_id)
+    locked = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "support_request", "decision"
+    )
     row = locked.get(id=appeal.id)
     if row.outcome:
         raise Conflict(_("بُتّ في هذا الاعتراض من قبل."), code="decided")

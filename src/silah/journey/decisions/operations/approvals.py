@@ -57,7 +57,7 @@ def _approver_facts(case: SupportRequest, proposal: Proposal, *, by: Actor, **_m
 @operation(PERMISSION, facts=_approver_facts)
 def approve(case: SupportRequest, proposal: Proposal, *, by: Actor, at: datetime | None = None) -> Approval:
     """One step. Where it settles the amount, or refuses, there is a decision; else the next step has its turn."""
-    locked = SupportRequest.objects.select_for_update().get(id=case.id)
+    locked = SupportRequest.objects.select_for_update(no_key=True).get(id=case.id)
     _not_decided(locked.stage)
     if locked.stage != Stage.STUDIED:
         raise NotYet(_("ليس هذا الطلب بانتظار القرار."), code="stage")

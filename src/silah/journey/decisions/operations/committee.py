@@ -69,7 +69,7 @@ def seat_member(
     committee: Committee, member: Membership, *, by: Actor, kind: str, from_on: date | None = None
 ) -> CommitteeSeat:
     """One more seat in a standing committee."""
-    seats = CommitteeSeat.objects.select_for_update().filter(committee=committee, ended_on=None)
+    seats = CommitteeSeat.objects.select_for_update(no_key=True).filter(committee=committee, ended_on=None)
     held = list(seats)
     if any(seat.membership_id == member.id for seat in held):
         raise Conflict(_("له مقعد قائم في اللجنة."), fields={"member": _("له مقعد قائم في اللجنة.")})
@@ -89,7 +89,7 @@ def seat_member(
 
 @operation(Permission.KEEP_COMMITTEE, facts=_committee_only)
 def end_seat(seat: CommitteeSeat, *, by: Actor, on: date | None = None) -> CommitteeSeat:
-    locked = CommitteeSeat.objects.select_for_update().get(id=seat.id)
+    locked = CommitteeSeat.objects.select_for_update(no_key=True).get(id=seat.id)
     if locked.ended_on is not None:
         raise Conflict(_("انتهى هذا المقعد من قبل."))
     locked.ended_on = on or clock.today()

@@ -57,7 +57,7 @@ def undo(decision: Decision, reason: str, *, by: Actor) -> Decision:
     if reason not in UNDO_REASONS:
         raise Invalid(fields={"reason": _("نرجو اختيار سبب الإلغاء.")})
     sitting = _lock_sitting(decision)
-    case = SupportRequest.objects.select_for_update().get(id=decision.support_request_id)
+    case = SupportRequest.objects.select_for_update(no_key=True).get(id=decision.support_request_id)
     row = _standing(decision)
     if row.instance != "first" or Reply.objects.filter(decision=row, released_at__isnull=False).exists():
         raise NotYet(_("أُبلغ صاحب الطلب بالقرار، فلا يُلغى. صحّح الخطأ المادي إن وُجد."), code="already_told")
@@ -78,7 +78,7 @@ def correct(decision: Decision, proposal: Proposal, error: str, *, by: Actor) ->
     """«تصحيح خطأ مادي»: a slip in what was told. The outcome itself cannot change here."""
     if error not in CORRECTIONS:
         raise Invalid(fields={"error": _("نرجو اختيار نوع الخطأ.")})
-    case = SupportRequest.objects.select_for_update().get(id=decision.support_request_id)
+    case = SupportRequest.objects.select_for_update(no_key=True).get(id=decision.support_request_id)
     row = _standing(decision)
     service = policy.pack_of(case.policy_version_id).service(case.service)
     _check_correction(row, proposal)
@@ -139,11 +139,11 @@ def erase_words(words: Words, *, by: Actor) -> Words:
 def _lock_sitting(decision: Decision) -> Sitting | None:
     """Before the request, in the order that recording takes them."""
     item = decision.agenda_item
-    return None if item is None else Sitting.objects.select_for_update().get(id=item.sitting_id)
+    return None if item is None else Sitting.objects.select_for_update(no_key=True).get(id=item.sitting_id)
 
 
 def _standing(decision: Decision) -> Decision:
-    row = Decision.objects.select_for_update().get(id=decision.id)
+    row = Decision.objects.select_for_update(no_key=True).get(id=decision.id)
     if row.undone_at is not None or row.superseded_at is not None:
         raise Conflict(_("لم يعد هذا القرار قائمًا."), code="not_standing")
     return row

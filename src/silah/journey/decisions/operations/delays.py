@@ -22,7 +22,7 @@ from silah.journey.requests.models import SupportRequest
 @operation(Permission.REPLY)
 def tell_delay(case: SupportRequest, new_day: date, reason: str, *, by: Actor) -> DelayNotice:
     """The reply is late: she hears why, and by when. The day first told is kept and still counts."""
-    locked = SupportRequest.objects.select_for_update().get(id=case.id)
+    locked = SupportRequest.objects.select_for_update(no_key=True).get(id=case.id)
     if locked.ceiling_on is None or not replying.is_late(locked.ceiling_on, clock.now()):
         raise NotYet(_("لم يمضِ الموعد الأقصى بعد."), code="not_late")
     told = Reply.objects.filter(support_request=locked, released_at__isnull=False)

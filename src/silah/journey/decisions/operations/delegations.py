@@ -40,7 +40,7 @@ def seat_approver(
     if not clean(named_by):
         raise Invalid(fields={"named_by": _("نرجو كتابة رقم قرار التسمية وجهته.")})
     begins = from_on or clock.today()
-    before = ApproverSeat.objects.select_for_update().filter(
+    before = ApproverSeat.objects.select_for_update(no_key=True).filter(
         organisation_id=by.organisation_id, step=step, ended_on=None
     ).first()  # fmt: skip
     if before is not None and before.membership_id == member.id:
@@ -114,7 +114,7 @@ def delegate(
 
 @operation(Permission.DELEGATE, facts=_management_only)
 def end_delegation(delegation: Delegation, *, by: Actor) -> Delegation:
-    locked = Delegation.objects.select_for_update().get(id=delegation.id)
+    locked = Delegation.objects.select_for_update(no_key=True).get(id=delegation.id)
     if by.membership_id != locked.giver_id:
         raise refused(by, Permission.DELEGATE, locked, "not_the_holder", _("ينهي التفويض من أعطاه."))
     if locked.ended_at is not None:

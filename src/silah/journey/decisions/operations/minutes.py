@@ -77,7 +77,7 @@ def enough(quorum: Quorum, there: dict[UUID, str], confirmed: frozenset[UUID]) -
 
 
 def _to_confirm(sitting: Sitting) -> Sitting:
-    locked = Sitting.objects.select_for_update().get(id=sitting.id)
+    locked = Sitting.objects.select_for_update(no_key=True).get(id=sitting.id)
     if locked.recorded_at is None:
         raise NotYet(_("لم تُسجَّل قرارات الجلسة بعد."), code="not_recorded")
     return locked

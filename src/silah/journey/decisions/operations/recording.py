@@ -69,7 +69,7 @@ def record_sitting(
 
 
 def _lock(sitting: Sitting, expected_version: int) -> Sitting:
-    locked = Sitting.objects.select_for_update().filter(id=sitting.id).first()
+    locked = Sitting.objects.select_for_update(no_key=True).filter(id=sitting.id).first()
     if locked is None or locked.recorded_at is not None:
         raise Conflict(_("سجّل غيرك هذه الجلسة أو ألغاها بعد فتح الصفحة."), code="sitting_closed")
     if locked.version != expected_version:
@@ -101,7 +101,12 @@ def _cases(
     if not {*unanimous, *exceptions} <= {item.id for item in items}:
         raise Invalid(fields={"items": _("بند ليس في جدول هذه الجلسة.")})
     wanted = [item.support_request_id for item in items]
-    rows = SupportRequest.objects.select_for_update().filter(id__in=wanted).order_by("id").defer("answers")
+    rows = (
+        SupportRequest.objects.select_for_update(no_key=True)
+        .filter(id__in=wanted)
+        .order_by("id")
+        .defer("answers")
+    )
     cases = {case.id: case for case in rows}
     studies = standing.studies_of(by, wanted)
     barred = standing.barred_of(by, list(cases.values()))

@@ -85,8 +85,15 @@ def _may_leave(row: Reply, reason: str, now: datetime) -> None:
 def _locked(replies: Sequence[Reply]) -> list[Reply]:
     """Requests first, then their replies, each in the order of ids."""
     wanted = sorted({row.support_request_id for row in replies})
-    list(SupportRequest.objects.select_for_update().filter(id__in=wanted).order_by("id").values_list("id"))
-    rows = Reply.objects.select_for_update(of=("self",)).filter(id__in=[row.id for row in replies])
+    list(
+        SupportRequest.objects.select_for_update(no_key=True)
+        .filter(id__in=wanted)
+        .order_by("id")
+        .values_list("id")
+    )
+    rows = Reply.objects.select_for_update(of=("self",), no_key=True).filter(
+        id__in=[row.id for row in replies]
+    )
     return list(rows.select_related("support_request", "decision").order_by("id"))
 
 

@@ -76,7 +76,7 @@ def cancel_sitting(sitting: Sitting, *, by: Actor) -> None:
 
 
 def open_one(sitting: Sitting) -> Sitting:
-    locked = Sitting.objects.select_for_update().filter(id=sitting.id).first()
+    locked = Sitting.objects.select_for_update(no_key=True).filter(id=sitting.id).first()
     if locked is None or locked.recorded_at is not None:
         raise Conflict(_("سُجّلت هذه الجلسة أو أُلغيت من قبل."), code="sitting_closed")
     return locked

@@ -33,7 +33,7 @@ def propose_account(
     party: Party, number: str, owner_name: str, *, by: Actor, original_seen: bool
 ) -> PayeeAccount:
     """Only for somebody whose request for money was accepted; the holder's name must be hers."""
-    Party.objects.select_for_update().get(id=party.id)
+    Party.objects.select_for_update(no_key=True).get(id=party.id)
     _accepted_first(party)
     found = _parsed(number)
     _refuse_faults(party, owner_name, original_seen)
@@ -94,7 +94,7 @@ def _waiting(party: Party) -> QuerySet[PayeeAccount]:
 
 
 def _waiting_row(account: PayeeAccount) -> PayeeAccount:
-    Party.objects.select_for_update().get(id=account.party_id)
+    Party.objects.select_for_update(no_key=True).get(id=account.party_id)
     row = PayeeAccount.objects.select_related("party").get(id=account.id)
     if row.in_use_from is not None or row.ended_at is not None:
         raise Conflict(_("بُتّ في هذا الحساب من قبل."), code="already_settled")

@@ -23,7 +23,7 @@ def locked_delivery(
     """The delivery with its request, both as they are now."""
     case = locked(delivery.support_request)
     row = (
-        Delivery.objects.select_for_update(of=("self",))
+        Delivery.objects.select_for_update(of=("self",), no_key=True)
         .select_related("entitlement", "account")
         .filter(id=delivery.id)
         .first()

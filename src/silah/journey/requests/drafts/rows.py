@@ -18,7 +18,9 @@ from silah.journey.requests.models import Draft
 @contextmanager
 def locked(draft: Draft, by: Actor) -> Iterator[Draft]:
     with within(by.organisation_id), transaction.atomic():
-        rows = Draft.objects.select_for_update().filter(organisation_id=by.organisation_id, id=draft.id)
+        rows = Draft.objects.select_for_update(no_key=True).filter(
+            organisation_id=by.organisation_id, id=draft.id
+        )
         row = rows.first()
         if row is None or row.expires_at <= clock.now() or not is_own(row, by):
             raise NotFound(_("لم نجد هذا الطلب. قد تكون مدته انتهت، ويمكن البدء من جديد."))

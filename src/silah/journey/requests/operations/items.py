@@ -145,7 +145,7 @@ def _opened(
     """The case locked first; then the item as it stands now, unless somebody else was quicker."""
     case = locked(item.support_request)
     before_decision(case)
-    row = RequirementItem.objects.select_for_update().filter(id=item.id).first()
+    row = RequirementItem.objects.select_for_update(no_key=True).filter(id=item.id).first()
     if row is None:
         raise NotFound(_("لم تعد هذه الورقة مطلوبة في الطلب."))
     if row.version != (item.version if expected_version is None else expected_version):

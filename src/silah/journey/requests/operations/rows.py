@@ -21,7 +21,7 @@ from silah.policy.queries import pack_of
 
 def locked(case: SupportRequest) -> SupportRequest:
     """Every writer of a request waits here, so that journal and counters follow in one order."""
-    row = SupportRequest.objects.select_for_update().filter(id=case.id).first()
+    row = SupportRequest.objects.select_for_update(no_key=True).filter(id=case.id).first()
     if row is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return row
@@ -30,7 +30,12 @@ def locked(case: SupportRequest) -> SupportRequest:
 def all_locked(cases: Sequence[SupportRequest]) -> list[SupportRequest]:
     """The same for many at once, in the order of their ids, which is everybody's. Their answers stay unread."""
     wanted = {case.id for case in cases}
-    rows = SupportRequest.objects.select_for_update().filter(id__in=wanted).defer("answers").order_by("id")
+    rows = (
+        SupportRequest.objects.select_for_update(no_key=True)
+        .filter(id__in=wanted)
+        .defer("answers")
+        .order_by("id")
+    )
     if len(found := list(rows)) != len(wanted):
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return found

@@ -102,7 +102,7 @@ def submit(
 
 
 def _own_draft(draft: Draft, by: Actor, applicant: Party | None) -> Draft:
-    row = Draft.objects.select_for_update().filter(id=draft.id, expires_at__gt=clock.now()).first()
+    row = Draft.objects.select_for_update(no_key=True).filter(id=draft.id, expires_at__gt=clock.now()).first()
     if row is None or (row.author_id or None) != by.membership_id:
         raise NotFound(_("لم نجد هذا الطلب. قد تكون مدته انتهت، ويمكن البدء من جديد."))
     agents_own = applicant is None and by.party_id is not None and drafts.is_agents(row)

@@ -29,7 +29,7 @@ def advance_many(
     to = Stage(to)
     wanted = {case.id for case in cases}
     rows = list(
-        SupportRequest.objects.select_for_update()
+        SupportRequest.objects.select_for_update(no_key=True)
         .filter(organisation_id=by.organisation_id, id__in=wanted)
         .defer("answers")
         .order_by("id")

@@ -23,7 +23,11 @@ def case_row(by: Actor, case_id: UUID, lock: bool = False) -> SupportRequest:
 
 def _case_row(by: Actor, case_id: UUID, lock: bool) -> SupportRequest:
     rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, id=case_id)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).select_related("applicant").first()
+    row = (
+        (rows.select_for_update(of=("self",), no_key=True) if lock else rows)
+        .select_related("applicant")
+        .first()
+    )
     if row is None or not may_view(by, row):
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return row
