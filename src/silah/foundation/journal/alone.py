@@ -52,7 +52,7 @@ def _next[Row: ScopedModel](
 ) -> list[Row]:
     rows = due if edge is None else due.filter(beyond(order, edge))
     if lock is not None:
-        rows = rows.select_for_update(skip_locked=True, of=(lock,))
+        rows = rows.select_for_update(skip_locked=True, of=(lock,), no_key=True)
     return list(rows.order_by(*order)[:batch])
 
 
