@@ -1,9 +1,10 @@
 # make run    set up, start with a demonstration, print where to look    (PORT, SILAH_DATA)
 # make test   set up, check, run every test
 # make bench  measure what pages cost at SIZE people, 1k unless said otherwise
+# make drill  kill it, cut it off, fill its disk, at SIZE people: what is lost then    (ONLY=one module)
 # Where a shell forbids compiled modules, every process would compile a thousand of them again: seconds each.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: run test check bench lock ready
+.PHONY: run test check bench drill lock ready
 
 run: ready
 	@exec .venv/bin/silah run --demo
@@ -18,6 +19,9 @@ check: ready
 
 bench: ready
 	@.venv/bin/python -m bench $(or $(SIZE),1k)
+
+drill: ready
+	@.venv/bin/python -m drill $(or $(SIZE),1k)
 
 lock: ready
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate \

@@ -6,9 +6,11 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -66,27 +68,40 @@ def dump(where: str, snapshot_name: str, file: Path) -> None:
     _tool("pg_dump", where, "--format=custom", f"--snapshot={snapshot_name}", f"--file={file}")
 
 
-def read_back(file: Path) -> None:
+def read_back(dump: IO[bytes]) -> None:
     """Have every byte of a dump decompressed and understood, into nothing."""
-    _tool("pg_restore", "", f"--file={os.devnull}", str(file))
+    _tool("pg_restore", "", f"--file={os.devnull}", given=dump)
 
 
-def load(where: str, file: Path) -> None:
+def load(where: str, dump: IO[bytes]) -> None:
     name = str(conninfo_to_dict(where).get("dbname", ""))
-    _tool("pg_restore", where, "--exit-on-error", "--single-transaction", f"--dbname={name}", str(file))
+    _tool("pg_restore", where, "--exit-on-error", "--single-transaction", f"--dbname={name}", given=dump)
 
 
-def _tool(name: str, where: str, *arguments: str) -> None:
-    done = subprocess.run(
-        [_program(name), *arguments],
-        env=os.environ | _libpq(where),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise BackupError(f"{name} failed: {done.stderr.strip()}")
+def _tool(name: str, where: str, *arguments: str, given: IO[bytes] | None = None) -> None:
+    """What a tool is given runs through a pipe, so that nothing of a sealed backup comes to lie open on a disk."""
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            [_program(name), *arguments],
+            env=os.environ | _libpq(where),
+            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        ) as tool,
+    ):
+        try:
+            if given and tool.stdin:
+                with suppress(BrokenPipeError):  # its own words say why it left
+                    shutil.copyfileobj(given, tool.stdin, 1024 * 1024)
+                with suppress(BrokenPipeError):
+                    tool.stdin.close()
+        except BaseException:
+            tool.kill()  # half of what it should read must not count as all of it
+            raise
+        if tool.wait():
+            said.seek(0)
+            raise BackupError(f"{name} failed: {said.read().decode(errors='replace').strip()}")
 
 
 def _program(name: str) -> str:

@@ -6,25 +6,29 @@ import io
 import os
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
-from silah.config.backup import database, reading
+from silah.config.backup import database, reading, sealing
 from silah.config.backup.errors import BackupError
 from silah.config.backup.manifest import DUMP, NAME, Manifest, digest, homes
 from silah.config.embedded import binaries
 
 
-def back_up(data: Path, target: Path) -> Manifest:
-    """Write `target`, readable by its owner alone. It appears under its name only once it was read back."""
+def back_up(data: Path, target: Path, key: bytes | None = None) -> Manifest:
+    """Write `target`, readable by its owner alone and sealed where a key is given. It appears under its name
+    only once it was read back."""
     if target.exists():
         raise BackupError(f"{target} exists: name a new file.")
     if not target.parent.is_dir():
         raise BackupError(f"The folder {target.parent} does not exist.")
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        manifest = _write(data, draft)
-        with reading.opened(draft) as archive:
+        manifest = _write(data, draft, key)
+        with reading.opened(draft, key) as archive:
             reading.verify(archive)
         draft.rename(target)
     finally:
@@ -32,14 +36,16 @@ def back_up(data: Path, target: Path) -> Manifest:
     return manifest
 
 
-def _write(data: Path, draft: Path) -> Manifest:
+def _write(data: Path, draft: Path, key: bytes | None) -> Manifest:
     where, taken_at = database.address(data), datetime.now(UTC).isoformat(timespec="seconds")
     digests: dict[str, str] = {}
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with (
         os.fdopen(descriptor, "wb") as file,
-        tarfile.open(fileobj=file, mode="w") as archive,
-        tempfile.TemporaryDirectory(prefix=".backup-", dir=draft.parent) as working,
+        _sealed(file, key) as onto,
+        tarfile.open(fileobj=onto, mode="w") as archive,
+        # Where a key is asked for, what is not sealed yet stays where the data are anyway.
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=data if key else draft.parent) as working,
     ):
         dump = Path(working) / DUMP
         with database.snapshot(where) as (name, rows):
@@ -53,9 +59,21 @@ def _write(data: Path, draft: Path) -> Manifest:
         entry.size = len(manifest.to_bytes())
         archive.addfile(entry, io.BytesIO(manifest.to_bytes()))
         archive.close()
+        if key:
+            onto.close()
         file.flush()
         os.fsync(descriptor)
     return manifest
+
+
+@contextmanager
+def _sealed(file: IO[bytes], key: bytes | None) -> Iterator[IO[bytes]]:
+    """Where the archive is written: the file itself, or what seals it on its way."""
+    if key is None:
+        yield file
+        return
+    with sealing.Sealing(file, key) as onto:
+        yield onto  # type: ignore[misc]  # as much of a file as tarfile asks for
 
 
 def stored(data: Path) -> dict[str, Path]:

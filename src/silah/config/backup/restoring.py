@@ -13,11 +13,11 @@ from silah.config.backup.making import stored
 from silah.config.backup.manifest import DUMP, FOLDERS, Manifest, homes
 
 
-def restore(data: Path, file: Path) -> Manifest:
+def restore(data: Path, file: Path, key: bytes | None = None) -> Manifest:
     """Load `file` and compare every table with what was saved."""
     where = database.address(data)
     with (
-        reading.opened(file) as archive,
+        reading.opened(file, key) as archive,
         tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as working,
     ):
         manifest = reading.verify(archive)
@@ -26,7 +26,7 @@ def restore(data: Path, file: Path) -> Manifest:
             (Path(working) / folder).mkdir(mode=0o700)
         for name in manifest.stored:
             _keep(reading.take(archive, name, Path(working) / reading.inner_path(name)))
-        database.load(where, reading.take(archive, DUMP, Path(working) / DUMP))
+        database.load(where, reading.part(archive, DUMP))
         for folder, home in homes(data).items():
             _fill(home, Path(working) / folder)
     found = database.rows(where)
