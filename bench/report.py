@@ -24,7 +24,7 @@ def keep(size: str, figures: Figures) -> None:
 def write() -> None:
     every = [json.loads(path.read_text()) for path in FIGURES.glob("*.json")]
     every.sort(key=lambda each: each["people"])
-    parts = [HEAD, _growth(every), *(_size(each) for each in reversed(every))]
+    parts = [HEAD, _growth(every), *(_size(each) for each in reversed(every)), _on_paper(every[-1])]
     parts.append((ROOT / "bench/found.md").read_text())
     (ROOT / "docs/bench.md").write_text("\n\n".join(part.strip() for part in parts) + "\n")
 
@@ -89,6 +89,33 @@ def _size(figures: Figures) -> str:
             *figures["also"],
             f"Measured on {figures['on']}. {figures['machine']}",
         ]
+    )
+
+
+TEN_MILLION = 10_000_000
+
+
+def _on_paper(figures: Figures) -> str:
+    """What ten million people would take: measured bytes a row times the rows a person brings."""
+    people, counted = figures["counted"]["people"], figures["counted"]
+    rows = []
+    for name, count, whole, own in counted["tables"]:
+        expected = count / people * TEN_MILLION
+        rows.append(
+            [
+                name,
+                f"{count / people:.2f}",
+                f"{own:,}",
+                f"{whole:,}",
+                f"{expected / 1e6:,.0f}",
+                f"{expected * whole / 1e9:,.0f}",
+            ]
+        )
+    heads = ["table", "rows a person", "bytes a row", "with its indexes", "million rows", "GB"]
+    whole = counted["bytes_a_person"] * TEN_MILLION / 1e12
+    return (
+        f"## Ten million people, on paper\n\nFrom the bytes measured at {figures['size']} people: {whole:.2f} TB in all,"
+        f" of which the largest tables take\n\n{_table(heads, rows)}"
     )
 
 
