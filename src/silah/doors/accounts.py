@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from silah.doors import second_step
 from silah.foundation.organisations import queries as organisations
 
 TOLD = {
@@ -60,6 +61,12 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
         "cannot_delete_authenticator": _("لا يمكن إيقاف الدخول بخطوتين لهذا الحساب."),
         "cannot_generate_recovery_codes": _("يلزم تفعيل الدخول بخطوتين أولًا."),
     }
+
+    def encrypt(self, text: str) -> str:
+        return second_step.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return second_step.unseal(encrypted_text)
 
     def get_totp_issuer(self) -> str:
         """What the phone's list of codes shows: it discloses nothing."""

@@ -31,6 +31,7 @@ NOUNS = {
     "staff": "invite a member of staff",
     "pack": "check or publish a policy pack",
     "journal": "prove that history is unchanged",
+    "keys": "change the keys that seal personal values",
     "evidence": "the state of each clause",
 }
 NO_SUCH_TABLE = "42P01"

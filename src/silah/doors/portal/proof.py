@@ -16,6 +16,7 @@ from silah.foundation.access import Actor
 from silah.foundation.access.actor import visitor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Invalid, NotYet
+from silah.foundation.kernel.sealing import SealBroken
 from silah.foundation.organisations import throttle
 from silah.foundation.tenancy.sealed import open_bytes, seal_bytes
 from silah.foundation.ui import forms
@@ -43,7 +44,11 @@ def of(request: HttpRequest) -> Proof | None:
     kept = request.session.get(KEY)
     if not kept or kept["organisation"] != str(request.organisation.id):  # type: ignore[attr-defined]
         return None
-    seen = json.loads(open_bytes(PURPOSE, base64.b64decode(kept["sealed"])))
+    try:
+        seen = json.loads(open_bytes(PURPOSE, base64.b64decode(kept["sealed"])))
+    except SealBroken:  # sealed with a key that was retired since
+        forget(request)
+        return None
     if clock.now() - datetime.fromisoformat(seen["at"]) > LASTS:
         forget(request)
         return None

@@ -11,6 +11,7 @@ import json
 from django.http import HttpRequest, QueryDict
 
 from silah.doors.forms import posted
+from silah.foundation.kernel.sealing import SealBroken
 from silah.foundation.tenancy.sealed import open_bytes, seal_bytes
 
 KEY = "portal_typed"
@@ -44,7 +45,11 @@ def take(request: HttpRequest) -> QueryDict | None:
     sealed = request.session.get(KEY)
     if sealed is None or request.method != "GET":
         return None
-    kept = json.loads(open_bytes(PURPOSE, base64.b64decode(sealed)))
+    try:
+        kept = json.loads(open_bytes(PURPOSE, base64.b64decode(sealed)))
+    except SealBroken:  # sealed with a key that was retired since
+        del request.session[KEY]
+        return None
     actor = request.actor  # type: ignore[attr-defined]
     if kept["path"] != request.path:
         return None

@@ -10,10 +10,12 @@ from uuid import UUID
 from django.conf import settings
 
 from silah.foundation.kernel.disk import write_for_good
+from silah.foundation.kernel.sealing import key_id_of
 from silah.foundation.tenancy import required_organisation_id
 from silah.foundation.tenancy.sealed import open_bytes, seal_bytes
 
 PURPOSE = "stored_file.bytes"
+LONG_ENOUGH = 64  # bytes, to tell the key
 
 
 def put(file_id: UUID, content: bytes) -> None:
@@ -23,6 +25,15 @@ def put(file_id: UUID, content: bytes) -> None:
 
 def take(file_id: UUID) -> bytes:
     return open_bytes(_purpose(file_id), (_folder() / file_id.hex).read_bytes())
+
+
+def key_of(file_id: UUID) -> str | None:
+    """With which key it is sealed; none where its bytes are gone."""
+    try:
+        with (_folder() / file_id.hex).open("rb") as file:
+            return key_id_of(file.read(LONG_ENOUGH))
+    except FileNotFoundError:
+        return None
 
 
 def drop(organisation_id: UUID, file_id: UUID) -> None:

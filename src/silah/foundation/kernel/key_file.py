@@ -2,7 +2,8 @@
 
     {"version": 1, "current": "9f2c41aa", "sealing": {"9f2c41aa": "…64 hex…"}, "lookup": "…64 hex…"}
 
-A lost key is lost data, so every change is made under a lock, from what the file then holds.
+A lost key is lost data, so every change is made under a lock, from what the file then holds. A key may stand on
+the ring before it seals (`"prepared"`), so that every host can open with it before the first one seals with it.
 """
 
 import fcntl
@@ -12,7 +13,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _KEY_BYTES = 32
@@ -20,7 +21,7 @@ _KEY_ID = re.compile(r"[0-9a-f]{8}")
 
 
 class KeyRingUnusable(ValueError):
-    """The file is there and cannot be trusted. ``code``: unreadable or exposed."""
+    """The file is there and cannot be trusted, or not so changed. ``code``: unreadable, exposed or in_use."""
 
     def __init__(self, code: str, detail: str) -> None:
         self.code = code
@@ -32,6 +33,7 @@ class Keys:
     current: str
     sealing: Mapping[str, bytes]
     lookup: bytes
+    prepared: str = ""  # the id of the key that seals next, if one was laid on the ring already
 
     def __repr__(self) -> str:
         return f"Keys(current={self.current!r}, {len(self.sealing)} keys)"
@@ -47,15 +49,41 @@ def load_or_create(path: Path) -> Keys:
         return read(path)
 
 
-def rotate(path: Path) -> Keys:
+def prepare(path: Path) -> Keys:
+    """Lay the next key on the ring; nothing is sealed with it yet. The one that waits already stays."""
     with _locked(path):
         keys = read(path)
-        key_id = secrets.token_hex(4)
-        while key_id in keys.sealing:
-            key_id = secrets.token_hex(4)
-        grown = {**keys.sealing, key_id: secrets.token_bytes(_KEY_BYTES)}
-        _write(path, Keys(key_id, grown, keys.lookup))
+        if not keys.prepared:
+            _write(path, _with_another(keys))
         return read(path)
+
+
+def rotate(path: Path) -> Keys:
+    """Seal with the prepared key from now on, or with a new one."""
+    with _locked(path):
+        keys = read(path)
+        grown = keys if keys.prepared else _with_another(keys)
+        _write(path, replace(grown, current=grown.prepared, prepared=""))
+        return read(path)
+
+
+def retire(path: Path, key_id: str) -> Keys:
+    """Take a key off the ring for good. Whoever calls has seen that nothing is sealed with it any more."""
+    with _locked(path):
+        keys = read(path)
+        if key_id in {keys.current, keys.prepared}:
+            raise KeyRingUnusable("in_use", f"{key_id} is the key that seals, or the next one")
+        left = {each: key for each, key in keys.sealing.items() if each != key_id}
+        _write(path, replace(keys, sealing=left))
+        return read(path)
+
+
+def _with_another(keys: Keys) -> Keys:
+    key_id = secrets.token_hex(4)
+    while key_id in keys.sealing:
+        key_id = secrets.token_hex(4)
+    grown = {**keys.sealing, key_id: secrets.token_bytes(_KEY_BYTES)}
+    return replace(keys, sealing=grown, prepared=key_id)
 
 
 def read(path: Path) -> Keys:
@@ -76,7 +104,10 @@ def _parse(data: dict[str, object]) -> Keys:
     if current not in listed or not all(_KEY_ID.fullmatch(key_id) for key_id in listed):
         raise ValueError("key ids do not agree")
     sealing = {key_id: _key(text) for key_id, text in listed.items()}
-    return Keys(str(current), sealing, _key(data["lookup"]))
+    prepared = str(data.get("prepared", ""))
+    if prepared and prepared not in listed:
+        raise ValueError("key ids do not agree")
+    return Keys(str(current), sealing, _key(data["lookup"]), prepared)
 
 
 def _key(text: object) -> bytes:
@@ -92,7 +123,7 @@ def _write(path: Path, keys: Keys) -> None:
         "current": keys.current,
         "sealing": {key_id: key.hex() for key_id, key in keys.sealing.items()},
         "lookup": keys.lookup.hex(),
-    }
+    } | ({"prepared": keys.prepared} if keys.prepared else {})
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -35,6 +35,7 @@ class KeyRing:
     def __init__(self, path: Path, keys: key_file.Keys) -> None:
         self._path = path
         self._keys = keys
+        self._stamp = _stamp(path)
 
     @classmethod
     def load_or_create(cls, path: str | os.PathLike[str]) -> Self:
@@ -44,15 +45,33 @@ class KeyRing:
     @property
     def current(self) -> str:
         """The id of the key that seals from now on."""
-        return self._keys.current
+        return self._latest().current
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """Of every key on the ring, the prepared one too."""
+        return frozenset(self._latest().sealing)
+
+    @property
+    def prepared(self) -> str:
+        return self._latest().prepared
+
+    def prepare(self) -> str:
+        """Lay the next key on the ring without sealing with it yet. Gives its id."""
+        self._keys = key_file.prepare(self._path)
+        return self._keys.prepared
 
     def rotate(self) -> str:
-        """Seal with a new key from now on; values sealed before still open. Gives the new key's id."""
+        """Seal with the next key from now on; values sealed before still open. Gives the key's id."""
         self._keys = key_file.rotate(self._path)
         return self.current
 
+    def retire(self, key_id: str) -> None:
+        """Take a key off the ring: what is sealed with it never opens again."""
+        self._keys = key_file.retire(self._path, key_id)
+
     def seal(self, plaintext: bytes, *, context: bytes) -> bytes:
-        keys = self._keys
+        keys = self._latest()
         header = _VERSION + bytes.fromhex(keys.current)
         nonce = os.urandom(_NONCE_BYTES)
         sealed = AESGCM(keys.sealing[keys.current]).encrypt(nonce, plaintext, header + context)
@@ -68,13 +87,20 @@ class KeyRing:
 
     def sealed_with_current(self, blob: bytes) -> bool:
         """False for a value to be sealed again after a rotation."""
-        return _split(bytes(blob))[0][1:].hex() == self.current
+        return key_id_of(blob) == self.current
 
     def lookup_hash(self, value: str | bytes, *, context: bytes) -> bytes:
         """32 bytes, equal for equal values in one context, telling nothing without the key."""
         data = value.encode() if isinstance(value, str) else value
         # The length in front keeps (context, value) apart from any other way to cut the same bytes.
         return hmac.digest(self._keys.lookup, len(context).to_bytes(4, "big") + context + data, "sha256")
+
+    def _latest(self) -> key_file.Keys:
+        """Read again when another process has changed the file: one look at its date for each value sealed."""
+        stamp = _stamp(self._path)
+        if stamp is not None and stamp != self._stamp:
+            self._keys, self._stamp = key_file.read(self._path), stamp
+        return self._keys
 
     def _key(self, key_id: str) -> bytes:
         if key_id not in self._keys.sealing:
@@ -84,6 +110,20 @@ class KeyRing:
             return self._keys.sealing[key_id]
         except KeyError:
             raise SealBroken("its key is not on the ring") from None
+
+
+def key_id_of(blob: bytes) -> str:
+    """With which key a value was sealed."""
+    return _split(bytes(blob))[0][1:].hex()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """The file is replaced whole on every change, so date and number tell one state of it from another."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 def _split(blob: bytes) -> tuple[bytes, bytes, bytes]:
