@@ -28,7 +28,6 @@ class ServiceQuestion(Shape):
     text: str
     hint: str
     type: str
-    required: bool
     material: bool
     options: list[OptionShape]
     minimum: int | None

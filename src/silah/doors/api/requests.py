@@ -9,7 +9,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from silah.doors.api.auth import STAFF_OR_HERSELF, by
+from silah.doors.api.auth import STAFF, STAFF_OR_HERSELF, by
+from silah.doors.api.drafts import router as sending
 from silah.doors.api.frame import guard
 from silah.doors.api.shapes import Id, Shape
 from silah.foundation.access import Permission
@@ -188,7 +189,8 @@ class MineList(Shape):
     items: list[MineShape]
 
 
-@router.get("/requests/", response=Worklist)
+# One path is one router's: another's methods on it would never be reached.
+@sending.get("/requests/", response=Worklist, tags=["requests"], auth=STAFF)
 @guard(Permission.VIEW_REQUEST)
 def get_worklist(
     request: HttpRequest,

@@ -250,7 +250,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.RELEASE_EARLY: role(Role.COMMITTEE_SECRETARY, Role.MANAGER, Role.RELATIONS_OFFICER),
     Permission.OBJECT: any_of(owner, _FRONT),
     Permission.ASSIGN_APPEAL: role(Role.BOARD_SECRETARY, Role.QUALITY_MANAGER, Role.MANAGER),
-    Permission.DECIDE_APPEAL: all_of(staff, seated),
+    Permission.DECIDE_APPEAL: all_of(_CASE_READERS, seated),
     Permission.CORRECT_DECISION: role(Role.COMMITTEE_SECRETARY, Role.MANAGER),
     Permission.ENTITLE: any_of(
         timer, role(Role.DELIVERY_OFFICER, Role.COMMITTEE_SECRETARY, Role.MANAGER), _FRONT

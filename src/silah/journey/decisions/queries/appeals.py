@@ -21,6 +21,9 @@ from silah.journey.decisions.queries.outcome import DecisionView, decisions_of
 from silah.journey.decisions.words import APPEAL_OUTCOMES, GROUNDS
 from silah.policy import queries as policy
 
+# What she wrote against their decision, or about their kin, they read once it is answered.
+CLOSED_TO = frozenset({"decided", "kin", "own_wish"})
+
 
 @dataclass(frozen=True)
 class AppealRow:
@@ -107,12 +110,13 @@ def appeal(by: Actor, appeal_id: UUID) -> AppealView:
     names = organisations.member_names(by, [*grounds, *hearers])
     seats = hearers & {row.assigned_to_id} if row.assigned_to_id else hearers
     ground = grounds.get(by.membership_id) if by.membership_id else None
+    closed_to = ground in CLOSED_TO and not row.outcome
     return AppealView(
         row=_row(row),
         applicant=case.applicant.full_name,
         service_id=case.service,
-        grounds=row.grounds.text or _("مُحي النص بطلب صاحبه"),
-        file_id=row.file_id,
+        grounds=_("لا يُعرض على من اعتُرض على قراره حتى يصدر الجواب.") if closed_to else _grounds(row),
+        file_id=None if closed_to else row.file_id,
         entered_by=row.entered_by.full_name if row.entered_by else "",
         body=policy.pack_of(case.policy_version_id).appeal_body.name,
         decisions=decisions_of(by, case.id),
@@ -130,6 +134,10 @@ def appeal(by: Actor, appeal_id: UUID) -> AppealView:
 def of_case(by: Actor, case_id: UUID) -> list[AppealRow]:
     rows = Appeal.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id)
     return [_row(row) for row in rows.select_related("support_request", "assigned_to").order_by("filed_at")]
+
+
+def _grounds(row: Appeal) -> str:
+    return row.grounds.text or _("مُحي النص بطلب صاحبه")
 
 
 def _row(row: Appeal) -> AppealRow:

@@ -1,0 +1,54 @@
+"""The tables of who is let in where, read from the files beside this one.
+
+A line is an address and, for reading and for writing, one mark a column: the column's own letter is let in,
+`.` is refused (403), `-` is told that nothing is there (404), `>` is asked to sign in, `x` finds no such method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from zlib import crc32
+
+IN, REFUSED, ABSENT, SIGN_IN, NO_METHOD = "in", "refused", "absent", "sign in", "no such method"
+HERE = Path(__file__).parent
+MARKS = {".": REFUSED, "-": ABSENT, ">": SIGN_IN, "x": NO_METHOD}
+STAFF = "ORCSMTDQBA"
+# Nobody, herself, a neighbour of hers in the same association, staff.
+PEOPLE = {"V": "nobody", "H": "herself", "N": "neighbour", "W": "all"}
+COLUMNS = {"desk": STAFF, "portal": "VHNW", "accounts": "VHW", "api": STAFF + "VHN"}
+
+
+@dataclass(frozen=True)
+class Row:
+    address: str
+    read: str
+    write: str
+
+    def expected(self, column: int, *, write: bool) -> str:
+        mark = (self.write if write else self.read)[column]
+        return MARKS.get(mark, IN)
+
+
+@cache
+def table(name: str) -> dict[str, Row]:
+    rows = {}
+    for line in (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            address, *marks = line.rsplit(maxsplit=1 if name == "api" else 2)
+            rows[address] = Row(address, marks[0], marks[-1])
+    return rows
+
+
+def who(letter: str) -> str:
+    return PEOPLE.get(letter, letter)
+
+
+def sampled(row: Row, columns: str, *, write: bool) -> set[str]:
+    """One of those let in and three of those kept out, others on every line; the full walk takes everybody."""
+    turn = crc32(row.address.encode())
+    inside = [each for at, each in enumerate(columns) if row.expected(at, write=write) == IN]
+    outside = [each for each in columns if each not in inside]
+    chosen = {inside[turn % len(inside)]} if inside else set()
+    return chosen | {outside[(turn + each) % len(outside)] for each in range(min(3, len(outside)))}

@@ -1,0 +1,70 @@
+"""The tables as people read them: docs/access.md. `python -m tests.access.told` writes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.access.matrix import COLUMNS, Row, table
+
+PAGE = Path(__file__).resolve().parents[2] / "docs/access.md"
+HEAD = """# Who is let in where
+
+Made by `python -m tests.access.told` from the tables that `tests/access` holds every address and every call to; a test
+says when this page is not current. ✓ let in · ✗ refused (403, and the attempt is recorded) · – told that nothing is
+there (404, the same as for an unknown or a foreign id) · ⇥ asked to sign in · blank: no such method. «Let in» means
+that the address opens; what the act itself then asks of the row (a second person, a seat, a limit, kinship) is on one
+page in `src/silah/foundation/access/permissions.py`.
+
+Whoever works for another association finds nothing here, under every address of the desk alike.
+"""
+TITLES = {
+    "desk": "The desk",
+    "portal": "The portal",
+    "accounts": "The host's own pages",
+    "api": "The api",
+}
+NAMES = {
+    "O": "officer",
+    "R": "researcher",
+    "C": "committee",
+    "S": "secretary",
+    "M": "manager",
+    "T": "representative",
+    "D": "delivery",
+    "Q": "quality",
+    "B": "board",
+    "A": "administrator",
+    "V": "anybody",
+    "H": "herself",
+    "N": "a neighbour",
+    "W": "staff",
+}
+SIGNS = {".": "✗", "-": "–", ">": "⇥", "x": ""}
+
+
+def page() -> str:
+    return HEAD + "".join(_part(name) for name in COLUMNS)
+
+
+def _part(name: str) -> str:
+    columns = COLUMNS[name]
+    titles = " | ".join(NAMES[letter] for letter in columns)
+    lines = [f"\n## {TITLES[name]}\n"]
+    if name != "api":
+        lines.append("To read and to write, in this order, where the two differ.\n")
+    lines += [f"| Address | {titles} |", "|---|" + ":-:|" * len(columns)]
+    lines += [f"| `{row.address}` | " + " | ".join(_cells(row)) + " |" for row in table(name).values()]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(row: Row) -> list[str]:
+    return [_cell(read, write) for read, write in zip(row.read, row.write, strict=True)]
+
+
+def _cell(read: str, write: str) -> str:
+    one, other = SIGNS.get(read, "✓"), SIGNS.get(write, "✓")
+    return one if one == other else f"{one}{other}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
