@@ -90,4 +90,7 @@ def populated(home: Path, size: int, name: str, say: Callable[[str], None]) -> I
     for part in ("data", "data-keys"):
         # With owners and rights: the server runs as somebody else where we are root.
         subprocess.run(["cp", "-a", "--reflink=auto", kept.home / part, made.home / part], check=True)
+    made.asked(
+        "-m", "silah.doors.cli.main", "upgrade", "--quiet"
+    )  # it may have been printed some versions ago
     return made
