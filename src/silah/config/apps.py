@@ -10,9 +10,11 @@ class ConfigConfig(AppConfig):
 
         from silah.config import reactions
         from silah.foundation.journal import batch, chain
+        from silah.foundation.ui import sentences
 
         # Old entries are read back by their event's name, and packs name controls: all must be known.
         autodiscover_modules("events", "controls", "leaving")
         # A worker runs only what it knows by name.
         reactions.table()
         chain.react, batch.react_many = reactions.react, reactions.react_many
+        sentences.keep()

@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -73,9 +74,8 @@ def data_of(happened: Event) -> dict[str, Any]:
 def load(name: str, version: int, data: dict[str, Any]) -> Event:
     """The event as it was recorded; a field added since has its default."""
     cls = _known[name, version]
-    hints = typing.get_type_hints(cls)
-    values = {key: _typed(hints[key], value) for key, value in data.items() if key in hints}
-    return cls(**values)
+    readers = _readers(cls)
+    return cls(**{key: readers[key](value) for key, value in data.items() if key in readers})
 
 
 def _plain(value: Any) -> Any:
@@ -90,19 +90,35 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"an event cannot carry {type(value).__name__}")
 
 
-def _typed(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+type Reader = Callable[[Any], Any]
+
+
+@cache
+def _readers(cls: type[Event]) -> dict[str, Reader]:
+    """How each field of this event is read back from what JSON kept of it."""
+    return {key: _reader(hint) for key, hint in typing.get_type_hints(cls).items()}
+
+
+def _reader(hint: Any) -> Reader:
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        choice = next(arg for arg in typing.get_args(hint) if arg is not type(None))
-        return _typed(choice, value)
+        return _reader(next(arg for arg in typing.get_args(hint) if arg is not type(None)))
     if origin in (tuple, list, frozenset, set):
-        return origin(_typed(typing.get_args(hint)[0], item) for item in value)
-    if hint is UUID:
-        return UUID(value)
-    if hint is datetime:
-        return datetime.fromisoformat(value)
-    if hint is date:
-        return date.fromisoformat(value)
+        each = _reader(typing.get_args(hint)[0])
+        return _unless_none(lambda values: origin(each(value) for value in values))
+    return _unless_none(_FROM_TEXT[hint]) if hint in _FROM_TEXT else _as_it_is
+
+
+_FROM_TEXT: dict[Any, Reader] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+}
+
+
+def _unless_none(read: Reader) -> Reader:
+    return lambda value: None if value is None else read(value)
+
+
+def _as_it_is(value: Any) -> Any:
     return value

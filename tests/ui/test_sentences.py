@@ -1,0 +1,59 @@
+"""What is looked up once says what it always said."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from silah.foundation.journal.events import data_of, event, known_events, load
+from silah.foundation.ui.environment import environment
+
+
+def test_a_sentence_of_a_template_escapes_what_it_is_given_and_not_itself() -> None:
+    template = environment().from_string(
+        '{{ _("قال <b>%(who)s</b>: 5%%", who=name) }} {{ _("<i>كله</i> 100%%") }}'
+    )
+    for name in ("<script>", "<script>"):
+        told = template.render(name=name)
+        assert told == "قال <b>&lt;script&gt;</b>: 5% <i>كله</i> 100%"
+    assert template.render(name="نورة").startswith("قال <b>نورة</b>")
+
+
+def test_the_frameworks_own_words_stay_arabic_and_ours_stay_ours() -> None:
+    for _time in range(2):
+        assert gettext("This field is required.") == "هذا الحقل مطلوب."
+        assert gettext("قائمة العمل") == "قائمة العمل"
+
+
+def test_every_field_of_an_event_comes_back_as_it_was() -> None:
+    @dataclass(frozen=True)
+    class Everything:
+        who: UUID
+        moment: datetime
+        days: tuple[date, ...]
+        said: str | None
+        others: tuple[UUID, ...] | None = None
+        count: int = 1
+
+        def sentence(self) -> str:
+            return ""
+
+    event("tests.everything")(Everything)
+    try:
+        some = UUID(int=7)
+        whole = Everything(some, datetime(2026, 1, 2, tzinfo=UTC), (date(2026, 1, 2),), "نعم", (some,), 3)
+        for happened in (whole, Everything(some, datetime(2026, 1, 2, tzinfo=UTC), (), None)):
+            told = data_of(happened)
+            assert load("tests.everything", 1, {**told, "gone": "لم يعد"}) == happened
+        del told["others"], told["count"]
+        assert load("tests.everything", 1, told).count == 1  # type: ignore[attr-defined]
+    finally:
+        _forget("tests.everything")
+
+
+def _forget(name: str) -> None:
+    from silah.foundation.journal import events
+
+    del events._known[name, 1]
+    assert (name, 1) not in known_events()
