@@ -38,7 +38,7 @@ def reseal() -> Iterator[int]:
     """One log-in a transaction; gives how many after each."""
     for row_id in list(Authenticator.objects.values_list("id", flat=True)):
         with transaction.atomic():
-            row = Authenticator.objects.select_for_update().filter(id=row_id).first()
+            row = Authenticator.objects.select_for_update(no_key=True).filter(id=row_id).first()
             if row is not None:
                 fresh = _each(row.data, _again)
                 changed, row.data = fresh != row.data, fresh
