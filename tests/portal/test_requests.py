@@ -325,19 +325,19 @@ def test_the_pages_of_a_request_ask_the_database_a_known_number_of_times(
 ) -> None:
     case = case_of(scene)
     most = {
-        "": 32,
-        "received/": 16,
-        "answers/": 18,
-        "answers/13/": 16,
-        "withdraw/": 16,
-        "letters/receipt/": 20,
+        "": 9,
+        "received/": 11,
+        "answers/": 11,
+        "answers/13/": 10,
+        "withdraw/": 11,
+        "letters/receipt/": 11,
     }
     for tail, number in most.items():
         with django_assert_max_num_queries(number):
             noura.open(f"requests/{case.id}/{tail}") if "letters" not in tail else noura.client.get(
                 noura.url(f"requests/{case.id}/{tail}")
             )
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(8):
         noura.open("requests/")
 
 

@@ -12,10 +12,12 @@ from silah.doors import errors
 from silah.foundation.journal.refusals import leave_evidence
 from silah.foundation.kernel.errors import DomainError, NotAllowed
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import within
 
 # First words of an address that belong to the host, not to an association.
 HOST_PAGES = frozenset({"", "accounts", "static", "health", "ready", "metrics", "favicon.ico", "robots.txt"})
+NO_ASSOCIATIONS = frozenset(
+    {"accounts", "static", "health", "ready", "metrics"}
+)  # whatever the host's name is
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -27,29 +29,31 @@ class Association:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         first = request.path_info.lstrip("/").split("/", 1)[0]
-        organisation = None if first in HOST_PAGES else organisations.by_slug(first)
-        if organisation is None:
-            organisation = self._by_host(request, first)
-            if organisation is not None:
-                request.path_info = f"/{organisation.slug}{request.path_info}"
-        request.organisation = organisation  # type: ignore[attr-defined]
-        if organisation is None:
-            if first not in HOST_PAGES:
-                return errors.page(request, 404)
+        request.organisation = None  # type: ignore[attr-defined]
+        if first in NO_ASSOCIATIONS:
             return self.get_response(request)
-        with within(organisation.id):
-            response = self.get_response(request)
-            if getattr(response, "silah_rollback", False) or response.status_code >= 500:
-                transaction.set_rollback(True)
+        with organisations.entered("" if first in HOST_PAGES else first, lambda: _host(request)) as found:
+            if found is not None:
+                response = self._inside(request, found, first)
+        if found is None:
+            return self.get_response(request) if first in HOST_PAGES else errors.page(request, 404)
         refused = getattr(response, "silah_refused", None)
         if refused is not None:
             leave_evidence(refused)
         return response
 
-    def _by_host(self, request: HttpRequest, first: str) -> organisations.Organisation | None:
-        if first in {"accounts", "static", "health", "ready", "metrics"}:
-            return None
-        return organisations.by_host(request.get_host().split(":", 1)[0])
+    def _inside(self, request: HttpRequest, found: organisations.Organisation, first: str) -> HttpResponse:
+        request.organisation = found  # type: ignore[attr-defined]
+        if found.slug != first:  # known by its host: the address is as if it began with its word
+            request.path_info = f"/{found.slug}{request.path_info}"
+        response = self.get_response(request)
+        if getattr(response, "silah_rollback", False) or response.status_code >= 500:
+            transaction.set_rollback(True)
+        return response
+
+
+def _host(request: HttpRequest) -> str:
+    return request.get_host().split(":", 1)[0]
 
 
 class Errors:

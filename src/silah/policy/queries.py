@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotYet
-from silah.foundation.tenancy import remembered
+from silah.foundation.tenancy import Asked, prepared, remembered
 from silah.policy.models import BoardRule, PolicyVersion, ToolDocument
 from silah.policy.pack import Pack, from_canonical
 
@@ -31,8 +31,17 @@ AIM_DAYS = 30
 
 
 def current_row(by: Actor) -> PolicyVersion | None:
-    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id).defer("canonical")
-    return remembered("policy", rows.order_by("-number").first)
+    return remembered("policy", lambda: _newest.first(by.organisation_id))
+
+
+@prepared
+def _newest(organisation_id: UUID) -> QuerySet[PolicyVersion]:
+    rows = PolicyVersion.objects.filter(organisation_id=organisation_id).defer("canonical")
+    return rows.order_by("-number")[:1]
+
+
+def current_asked(by: Actor) -> Asked:
+    return _newest.asked(by.organisation_id)
 
 
 def current(by: Actor) -> tuple[PolicyVersion, Pack]:

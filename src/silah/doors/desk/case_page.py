@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,10 @@ from silah.doors.desk.case_next import next_step
 from silah.doors.desk.case_timeline import Titles, history
 from silah.doors.request import Request
 from silah.foundation.access import Actor, Facts, Permission, can
+from silah.foundation.journal import queries as journal
 from silah.foundation.journal import reading
+from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import at_once
 from silah.journey.decisions import queries as decisions
 from silah.journey.delivery import queries as delivery
 from silah.journey.requests import queries as requests
@@ -22,6 +25,10 @@ from silah.journey.research import queries as research
 from silah.journey.verification import queries as verification
 from silah.journey.verification.operations import MATCHING_STAGES
 from silah.people import queries as people
+from silah.policy import queries as policy
+
+if TYPE_CHECKING:
+    from silah.journey.requests.models import SupportRequest
 
 AFTER_DECISION = frozenset({Stage.DECIDED, Stage.REPLIED, Stage.SERVING, Stage.DELIVERED, Stage.CLOSED})
 
@@ -36,11 +43,13 @@ class Action:
 def gather(request: Request, case_id: UUID) -> dict[str, Any]:
     """Reading is noted before anything is shown."""
     by = request.actor
+    at_once(*requests.row_asked(by, case_id))
     row = requests.case_row(by, case_id)
     reading.note(by, row)
-    view = requests.case(by, case_id)
     facts = requests.facts_of(row)
     health = can(by, Permission.OPEN_HEALTH, facts)
+    _ask(by, row, health)
+    view = requests.case(by, case_id)
     base = f"/{request.organisation.slug}/desk/"
     window, sheet = requests.window(by, case_id), verification.sheet(by, row)
     answers = requests.declared_answers(by, case_id, health=health)
@@ -76,6 +85,22 @@ def gather(request: Request, case_id: UUID) -> dict[str, Any]:
         "base": base,
         "here": f"{base}cases/{case_id}/",
     }
+
+
+def _ask(by: Actor, row: SupportRequest, health: bool) -> None:
+    """Everything that the rooms are about to ask, in one statement."""
+    colleagues = organisations.names_in_history(by, "support_request", row.id)
+    at_once(
+        colleagues,
+        policy.current_asked(by),
+        *requests.case_asked(by, row.id),
+        *verification.sheet_asked(by, row),
+        *delivery.of_case_asked(by, row.id),
+        *research.case_asked(by, row.id),
+        decisions.decisions_asked(by, row.id),
+        *journal.timeline_asked(by, [("support_request", row.id)], health=health),
+    )
+    organisations.know(colleagues)
 
 
 def _named(item: ItemView) -> str:

@@ -18,6 +18,7 @@ from silah.doors.portal.pressed import pressed
 from silah.foundation.access import Actor
 from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import NotFound
+from silah.foundation.tenancy import at_once
 from silah.foundation.ui import forms
 from silah.journey.decisions.queries import telling as decisions
 from silah.journey.delivery import queries as delivery
@@ -38,6 +39,12 @@ Step = tuple[str, str, str, str]
 def mine(request: HttpRequest) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     reading.note_list(by, "support_request")
+    at_once(
+        policy.current_asked(by),
+        *drafts.drafts_asked(by),
+        *read.mine_asked(by),
+        *([research.of_party_asked(by, by.party_id)] if by.party_id else []),
+    )
     _version, pack = policy.current(by)
     started = [(draft, drafts.service_of(draft)[1].title) for draft in drafts.drafts_of(by)]
     context = {
@@ -54,6 +61,12 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     by: Actor = request.actor  # type: ignore[attr-defined]
     case = read.case_row(by, case_id)
     reading.note(by, case)
+    at_once(
+        policy.current_asked(by),
+        *read.status_asked(by, case),
+        *decisions.told_asked(by, case_id),
+        *(delivery.of_case_asked(by, case_id) if case.stage in SERVED else []),
+    )
     status = read.status(by, case_id)
     signers = read.signatures(by, case_id)
     own = next((signer for signer in signers if signer.party_id == by.party_id), None)

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import ROLE_NAMES, Role
 from silah.foundation.journal.chain import FIRST, canonical_text, link_digest
 from silah.foundation.journal.events import Event, load
 from silah.foundation.journal.models import Compartment, Entry, JournalHead
+from silah.foundation.tenancy import Asked, prepared
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,26 @@ class Line:
 
 def timeline(by: Actor, subjects: Iterable[tuple[str, UUID]], *, health: bool = False) -> list[Line]:
     """All that happened on these subjects, oldest first; sealed compartments only where allowed."""
-    allowed = [Compartment.OPEN, *([Compartment.HEALTH] if health else [])]
+    asked = timeline_asked(by, subjects, health=health)
+    entries = [entry for each in asked for entry in each.read(*each.args)]
+    return [line(entry) for entry in sorted(entries, key=lambda e: (e.happened_at, e.recorded_at, e.number))]
+
+
+def timeline_asked(
+    by: Actor, subjects: Iterable[tuple[str, UUID]], *, health: bool = False
+) -> tuple[Asked, ...]:
+    """For a page that shows more beside it."""
+    allowed = [str(Compartment.OPEN), *([str(Compartment.HEALTH)] if health else [])]
     ids: dict[str, list[UUID]] = {}
     for kind, subject_id in subjects:
         ids.setdefault(kind, []).append(subject_id)
-    entries: list[Entry] = []
-    for kind, wanted in ids.items():
-        entries += Entry.objects.filter(
-            organisation_id=by.organisation_id,
-            subject_kind=kind,
-            subject_id__in=wanted,
-            compartment__in=allowed,
-        ).defer("canonical", "previous_digest", "digest")
-    return [line(entry) for entry in sorted(entries, key=lambda e: (e.happened_at, e.recorded_at, e.number))]
+    return tuple(_entries.asked(by.organisation_id, kind, wanted, allowed) for kind, wanted in ids.items())
+
+
+@prepared
+def _entries(organisation_id: UUID, kind: str, ids: list[UUID], compartments: list[str]) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(organisation_id=organisation_id, subject_kind=kind, subject_id__any_of=ids)
+    return rows.filter(compartment__any_of=compartments).defer("canonical", "previous_digest", "digest")
 
 
 def line(entry: Entry) -> Line:

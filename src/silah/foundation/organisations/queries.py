@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, QuerySet
 
 from silah.foundation.access import Actor, Door, Role
@@ -25,22 +26,55 @@ from silah.foundation.organisations.models import (
 )
 from silah.foundation.organisations.models import Organisation as Organisation  # noqa: PLC0414 - doors name the type
 from silah.foundation.organisations.tokens import PURPOSE as TOKEN
-from silah.foundation.tenancy import FIRST, Page, Place, lookup_hash, paged, remembered
+from silah.foundation.tenancy import (
+    FIRST,
+    TELLING,
+    Asked,
+    Page,
+    Place,
+    lookup_hash,
+    paged,
+    prepared,
+    remembered,
+    told,
+)
 
 COARSE = timedelta(hours=1)
 
 
 def by_slug(slug: str) -> Organisation | None:
-    return _for_a_page().filter(slug=slug).first()
+    return Organisation.objects.filter(slug=slug).first()
 
 
-def by_host(host: str) -> Organisation | None:
-    return _for_a_page().filter(host=host).first()
+@contextmanager
+def entered(slug: str, host: Callable[[], str]) -> Iterator[Organisation | None]:
+    """One transaction, as `within`: the statement that finds the association also tells PostgreSQL of it.
+
+    By the first word of an address, else by the host's name. None where there is no such association: such a
+    transaction sees no association's rows.
+    """
+    with transaction.atomic():
+        found = (_named.first(slug) if slug else None) or _hosted.first(host())
+        if found is None:
+            yield None
+            return
+        with told(found.id):
+            yield found
+
+
+@prepared
+def _named(slug: str) -> QuerySet[Organisation]:
+    return _for_a_page().filter(slug=slug)
+
+
+@prepared
+def _hosted(host: str) -> QuerySet[Organisation]:
+    return _for_a_page().filter(host=host)
 
 
 def _for_a_page() -> QuerySet[Organisation]:
     """With `in_demo`, since every page asks whether it must say so."""
-    return Organisation.objects.annotate(in_demo=Exists(Installation.objects.filter(demo=True)))
+    return Organisation.objects.annotate(in_demo=Exists(Installation.objects.filter(demo=True)), told=TELLING)
 
 
 def all_of_host() -> list[Organisation]:
@@ -191,9 +225,32 @@ def member_names(by: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     wanted = set(ids)
     known: dict[UUID, str] = remembered("member names", dict)
     if missing := wanted - known.keys():
-        rows = Membership.objects.filter(organisation_id=by.organisation_id, id__in=missing)
-        known.update(rows.values_list("id", "full_name"))
+        known.update(_called(by.organisation_id, list(missing)))
     return {each: known[each] for each in wanted & known.keys()}
+
+
+def names_in_history(by: Actor, kind: str, subject_id: UUID) -> Asked:
+    """The colleagues who acted on something; once asked, `know` hands them to `member_names`."""
+    return _who_acted.asked(by.organisation_id, kind, subject_id)
+
+
+def know(asked: Asked) -> None:
+    remembered("member names", dict).update(asked.read(*asked.args))
+
+
+@prepared
+def _who_acted(organisation_id: UUID, kind: str, subject_id: UUID) -> QuerySet[Membership, tuple[UUID, str]]:
+    acted = Entry.objects.filter(
+        organisation_id=organisation_id, subject_kind=kind, subject_id=subject_id, actor_kind="membership"
+    )
+    rows = Membership.objects.filter(organisation_id=organisation_id, id__in=acted.values("actor_id"))
+    return rows.values_list("id", "full_name")
+
+
+@prepared
+def _called(organisation_id: UUID, ids: list[UUID]) -> QuerySet[Membership, tuple[UUID, str]]:
+    rows = Membership.objects.filter(organisation_id=organisation_id, id__any_of=ids)
+    return rows.values_list("id", "full_name")
 
 
 def offices(by: Actor) -> list[Office]:

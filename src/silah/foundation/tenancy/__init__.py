@@ -1,29 +1,38 @@
 """One association at a time: the transaction, the row's key and its row security."""
 
 from silah.foundation.tenancy.context import (
+    TELLING,
     current_organisation_id,
     remembered,
     required_organisation_id,
+    told,
     within,
     writing,
 )
 from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
 from silah.foundation.tenancy.paging import FIRST, Page, Place, paged
+from silah.foundation.tenancy.prepared import Asked, Prepared, at_once, prepared
 from silah.foundation.tenancy.sealed import SealedJSON, SealedText, lookup_hash
 
 __all__ = [
     "FIRST",
+    "TELLING",
+    "Asked",
     "Page",
     "Place",
+    "Prepared",
     "ScopedForeignKey",
     "ScopedModel",
     "SealedJSON",
     "SealedText",
+    "at_once",
     "current_organisation_id",
     "lookup_hash",
     "paged",
+    "prepared",
     "remembered",
     "required_organisation_id",
+    "told",
     "within",
     "writing",
 ]

@@ -9,10 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import CharField, F, Func, Value
+from django.db.models.functions import Cast
 
 _current: ContextVar[UUID | None] = ContextVar("silah_organisation", default=None)
 # What this transaction has read so far, between its writes; none while something writes.
 _read: ContextVar[dict[Hashable, Any] | None] = ContextVar("silah_read", default=None)
+
+# Beside the row of an association, in the statement that finds it.
+TELLING = Func(
+    Value("silah.organisation"),
+    Cast(F("id"), CharField()),
+    Value(True),
+    function="set_config",
+    output_field=CharField(),
+)
 
 
 class WrongAssociation(RuntimeError):
@@ -39,14 +50,23 @@ def within(organisation_id: UUID) -> Iterator[None]:
             raise WrongAssociation(f"{organisation_id} inside {current}")
         yield
         return
+    with transaction.atomic():
+        _tell(str(organisation_id))
+        with told(organisation_id):
+            yield
+
+
+@contextmanager
+def told(organisation_id: UUID) -> Iterator[None]:
+    """The rest of a transaction whose first statement has told PostgreSQL already, as `TELLING` does."""
+    if _current.get() is not None:
+        raise WrongAssociation(f"{organisation_id} inside {_current.get()}")
     token, read = _current.set(organisation_id), _read.set({})
     try:
-        with transaction.atomic():
-            _tell(str(organisation_id))
-            yield
-            # Inside somebody's larger transaction the setting would outlive this block, unless undone with it.
-            if _is_nested() and not connection.needs_rollback:
-                _tell("")
+        yield
+        # Inside somebody's larger transaction the setting would outlive this block, unless undone with it.
+        if _is_nested() and not connection.needs_rollback:
+            _tell("")
     finally:
         _read.reset(read)
         _current.reset(token)
@@ -61,6 +81,11 @@ def remembered[T](key: Hashable, ask: Callable[[], T]) -> T:
         read[key] = ask()
     found: T = read[key]
     return found
+
+
+def kept_rows() -> dict[Hashable, Any] | None:
+    """Where `remembered` keeps what was read; none while something writes, or outside a transaction."""
+    return _read.get()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock, iban
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.decisions.queries.outcome import reference
 from silah.journey.delivery import rules
 from silah.journey.delivery.models import (
@@ -122,10 +122,32 @@ def delivery(by: Actor, delivery_id: UUID) -> DeliveryView:
 
 
 def of_case(by: Actor, case_id: UUID) -> list[DeliveryView]:
-    rows = Delivery.objects.filter(support_request_id=case_id).exclude(state=DeliveryState.CANCELLED)
+    rows = _of_case.once(by.organisation_id, case_id)
     if by.party_id is not None:
-        rows = rows.filter(support_request__applicant_id=by.party_id)
-    return _views(by, rows)
+        rows = [each for each in rows if each.support_request.applicant_id == by.party_id]
+    return _shown(by, rows, _proofs_of_case.once(by.organisation_id, case_id) if rows else [])
+
+
+def of_case_asked(by: Actor, case_id: UUID) -> tuple[Asked, ...]:
+    """For a page that shows more beside them."""
+    return _of_case.asked(by.organisation_id, case_id), _proofs_of_case.asked(by.organisation_id, case_id)
+
+
+@prepared
+def _of_case(organisation_id: UUID, case_id: UUID) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(organisation_id=organisation_id, support_request_id=case_id)
+    return _joined(rows.exclude(state=DeliveryState.CANCELLED)).order_by("due_on", "id")
+
+
+@prepared
+def _proofs_of_case(organisation_id: UUID, case_id: UUID) -> QuerySet[Proof]:
+    rows = Proof.objects.filter(organisation_id=organisation_id, voided_at=None)
+    return rows.filter(delivery__organisation_id=organisation_id, delivery__support_request_id=case_id)
+
+
+@prepared
+def _proofs_of(organisation_id: UUID, ids: list[UUID]) -> QuerySet[Proof]:
+    return Proof.objects.filter(organisation_id=organisation_id, delivery__id__any_of=ids, voided_at=None)
 
 
 def entitlement(by: Actor, case_id: UUID) -> EntitlementView | None:
@@ -269,12 +291,10 @@ def _joined(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return joined.defer("support_request__answers")
 
 
-def _shown(by: Actor, found: list[Delivery]) -> list[DeliveryView]:
-    ids = [each.id for each in found]
-    proofs = {
-        each.delivery_id: each
-        for each in Proof.objects.filter(organisation_id=by.organisation_id, delivery__in=ids, voided_at=None)
-    }
+def _shown(by: Actor, found: list[Delivery], known: list[Proof] | None = None) -> list[DeliveryView]:
+    if known is None:
+        known = _proofs_of(by.organisation_id, [each.id for each in found])
+    proofs = {each.delivery_id: each for each in known}
     names = organisations.member_names(by, _people(found, proofs.values()))
     return [_view(each, names, proofs.get(each.id)) for each in found]
 

@@ -13,7 +13,7 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.requests.models import SupportRequest
 from silah.journey.research import rules
 from silah.journey.research.facts import Findings
@@ -202,14 +202,37 @@ def referrals(
 
 
 def of_case(by: Actor, case_id: UUID) -> list[ReferralRow]:
-    rows = _listed(by).filter(support_request_id=case_id).select_related("support_request", "party")
-    return [_row(each) for each in rows.order_by("sent_at")]
+    return [_row(each) for each in _of_case.once(by.organisation_id, case_id)]
+
+
+def case_asked(by: Actor, case_id: UUID) -> tuple[Asked, ...]:
+    """A request's referrals and its study, for a page that shows more beside them."""
+    return _of_case.asked(by.organisation_id, case_id), _study.asked(by.organisation_id, case_id)
+
+
+@prepared
+def _of_case(organisation_id: UUID, case_id: UUID) -> QuerySet[Referral]:
+    rows = _with_questions(organisation_id).filter(support_request_id=case_id)
+    joined = rows.select_related("support_request", "party").defer("support_request__answers")
+    return joined.order_by("sent_at")
 
 
 def of_party(by: Actor, party_id: UUID) -> list[ReferralRow]:
     """Her own, for her page; staff may ask for anybody's."""
-    rows = _listed(by).filter(party_id=party_id).select_related("support_request", "party")
-    return [_row(each) for each in rows.order_by("-sent_at")]
+    return [_row(each) for each in _of_party(by.organisation_id, party_id)]
+
+
+def of_party_asked(by: Actor, party_id: UUID) -> Asked:
+    """For a page that shows more beside them."""
+    return _of_party.asked(by.organisation_id, party_id)
+
+
+@prepared
+def _of_party(organisation_id: UUID, party_id: UUID) -> QuerySet[Referral]:
+    rows = (
+        _with_questions(organisation_id).filter(party_id=party_id).select_related("support_request", "party")
+    )
+    return rows.defer("support_request__answers").order_by("-sent_at")
 
 
 @dataclass(frozen=True)
@@ -233,11 +256,15 @@ def referrals_due(by: Actor) -> ReferralsDue:
 
 
 def study_row(by: Actor, case_id: UUID) -> CaseStudy | None:
-    return (
-        CaseStudy.objects.select_related("support_request__applicant")
-        .filter(organisation_id=by.organisation_id, support_request_id=case_id, superseded_at=None)
-        .first()
+    return _study.first(by.organisation_id, case_id)
+
+
+@prepared
+def _study(organisation_id: UUID, case_id: UUID) -> QuerySet[CaseStudy]:
+    rows = CaseStudy.objects.filter(
+        organisation_id=organisation_id, support_request_id=case_id, superseded_at=None
     )
+    return rows.select_related("support_request__applicant").order_by("id")[:1]
 
 
 def study(by: Actor, case_id: UUID) -> StudyView | None:
@@ -280,14 +307,18 @@ def study(by: Actor, case_id: UUID) -> StudyView | None:
 
 
 def _listed(by: Actor) -> QuerySet[Referral]:
+    return _with_questions(by.organisation_id)
+
+
+def _with_questions(organisation_id: UUID) -> QuerySet[Referral]:
     carried = (
-        ReferralQuestion.objects.filter(referral=OuterRef("id"))
+        ReferralQuestion.objects.filter(organisation_id=OuterRef("organisation_id"), referral=OuterRef("id"))
         .order_by()
         .values("referral")
         .annotate(n=Count("id"))
         .values("n")
     )
-    return Referral.objects.filter(organisation_id=by.organisation_id).annotate(carried=Subquery(carried))
+    return Referral.objects.filter(organisation_id=organisation_id).annotate(carried=Subquery(carried))
 
 
 def _row(row: Referral) -> ReferralRow:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import Asked, prepared
+from silah.journey.requests import parts
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
 from silah.journey.requests.words import HOW, SENSITIVE_PAPER, STATES
 from silah.journey.verification import rules
@@ -124,9 +127,7 @@ def sheet(by: Actor, case: SupportRequest) -> Sheet:
     )
     items = tuple(
         _item(item, _title(service.requirement(item.requirement).title, item, readable))
-        for item in RequirementItem.objects.filter(
-            organisation_id=by.organisation_id, support_request=case
-        ).select_related("party")
+        for item in parts.papers.once(by.organisation_id, case.id)
         if not item.optional or item.state != "missing"
     )
     return Sheet(fields, items, truth_confirmed(by, case))
@@ -134,24 +135,41 @@ def sheet(by: Actor, case: SupportRequest) -> Sheet:
 
 def current(by: Actor, case: SupportRequest) -> dict[tuple[str, UUID | None], Match]:
     """The comparison in force of each field."""
-    rows = Match.objects.filter(organisation_id=by.organisation_id, support_request=case, superseded_at=None)
-    return {(row.field, row.party_id): row for row in rows}
+    return {(row.field, row.party_id): row for row in _matches(by.organisation_id, case.id)}
+
+
+@prepared
+def _matches(organisation_id: UUID, case_id: UUID) -> QuerySet[Match]:
+    return Match.objects.filter(
+        organisation_id=organisation_id, support_request_id=case_id, superseded_at=None
+    )
+
+
+@prepared
+def _confirmed(organisation_id: UUID, case_id: UUID, answers_version: int) -> QuerySet[TruthCheck, UUID]:
+    rows = TruthCheck.objects.filter(organisation_id=organisation_id, support_request_id=case_id)
+    return rows.filter(answers_version=answers_version).values_list("id", flat=True)
+
+
+def sheet_asked(by: Actor, case: SupportRequest) -> tuple[Asked, ...]:
+    """For a page that shows more beside it."""
+    here = by.organisation_id, case.id
+    return (
+        _matches.asked(*here),
+        parts.participants.asked(*here),
+        parts.papers.asked(*here),
+        _confirmed.asked(*here, case.answers_version),
+    )
 
 
 def others(by: Actor, case: SupportRequest) -> list[Participant]:
     """The people of the request besides the applicant, as they were entered."""
-    return list(
-        Participant.objects.filter(organisation_id=by.organisation_id, support_request=case)
-        .exclude(role="applicant")
-        .select_related("party")
-        .order_by("id")
-    )
+    people = parts.participants.once(by.organisation_id, case.id)
+    return [each for each in people if each.role != "applicant"]
 
 
 def truth_confirmed(by: Actor, case: SupportRequest) -> bool:
-    return TruthCheck.objects.filter(
-        organisation_id=by.organisation_id, support_request=case, answers_version=case.answers_version
-    ).exists()
+    return bool(_confirmed(by.organisation_id, case.id, case.answers_version))
 
 
 def may_read_health(by: Actor, case: SupportRequest) -> bool:

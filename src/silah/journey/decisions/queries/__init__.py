@@ -14,7 +14,7 @@ from .approvals import (
     queue,
     seats,
 )
-from .outcome import DecisionView, decision, decision_row, decisions_of, was_told
+from .outcome import DecisionView, decision, decision_row, decisions_asked, decisions_of, was_told
 from .outcome import view as decision_view
 from .replies import OverdueRow, ReplyRow, early_reasons, reply, reply_row, reply_rows
 from .reply_lists import EARLY, WHICH, any_early, early_among, early_sittings, overdue, replies
@@ -65,6 +65,7 @@ __all__ = [
     "decision",
     "decision_row",
     "decision_view",
+    "decisions_asked",
     "decisions_of",
     "delegation_row",
     "delegations",

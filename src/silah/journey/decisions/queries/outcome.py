@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import NotFound
+from silah.foundation.tenancy import Asked, prepared
 from silah.journey.decisions.models import Decision, Reply
 from silah.journey.decisions.queries import wording
 from silah.journey.decisions.words import CORRECTIONS, OUTCOMES
@@ -58,9 +60,19 @@ def decision(by: Actor, case_id: UUID) -> DecisionView | None:
 
 def decisions_of(by: Actor, case_id: UUID) -> tuple[DecisionView, ...]:
     """All of them, kept and linked, the oldest first."""
-    rows = Decision.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id)
+    return tuple(view(row) for row in _of_case(by.organisation_id, case_id))
+
+
+def decisions_asked(by: Actor, case_id: UUID) -> Asked:
+    """For a page that shows more beside them."""
+    return _of_case.asked(by.organisation_id, case_id)
+
+
+@prepared
+def _of_case(organisation_id: UUID, case_id: UUID) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(organisation_id=organisation_id, support_request_id=case_id)
     joined = rows.select_related("support_request", "reason_words", "agenda_item__sitting")
-    return tuple(view(row) for row in joined.defer("support_request__answers").order_by("recorded_at", "id"))
+    return joined.defer("support_request__answers").order_by("recorded_at", "id")
 
 
 def decision_row(by: Actor, decision_id: UUID) -> Decision:

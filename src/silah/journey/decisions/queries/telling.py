@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
+from silah.foundation.tenancy import Asked, prepared
 from silah.journey.decisions.models import Appeal, Reply
 from silah.journey.decisions.queries import wording
 from silah.journey.decisions.queries.outcome import DecisionView, reference, view
@@ -55,12 +56,27 @@ class Objection:
 
 def told(by: Actor, case_id: UUID) -> list[Told]:
     """The only reading of it, for every door; whatever was decided inside and has not left is not here."""
-    rows = _released(by).filter(support_request_id=case_id).order_by("-released_at", "-id")
-    hers = [row for row in rows if _hers(by, row)]
+    hers = [row for row in _outcomes.once(by.organisation_id, case_id) if _hers(by, row)]
     if not hers:
         return []
-    appeal = Appeal.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id).first()
+    appeal = _objected.first(by.organisation_id, case_id)
     return [_view(row, appeal) for row in hers]
+
+
+def told_asked(by: Actor, case_id: UUID) -> tuple[Asked, ...]:
+    """For a page that shows more beside it."""
+    return _outcomes.asked(by.organisation_id, case_id), _objected.asked(by.organisation_id, case_id)
+
+
+@prepared
+def _outcomes(organisation_id: UUID, case_id: UUID) -> QuerySet[Reply]:
+    return _released(organisation_id).filter(support_request_id=case_id).order_by("-released_at", "-id")
+
+
+@prepared
+def _objected(organisation_id: UUID, case_id: UUID) -> QuerySet[Appeal]:
+    rows = Appeal.objects.filter(organisation_id=organisation_id, support_request_id=case_id)
+    return rows.order_by("id")[:1]
 
 
 def told_reply(by: Actor, reply_id: UUID) -> Told:
@@ -70,7 +86,7 @@ def told_reply(by: Actor, reply_id: UUID) -> Told:
 
 
 def reply_row(by: Actor, reply_id: UUID) -> Reply:
-    row = _released(by).filter(id=reply_id).first()
+    row = _released(by.organisation_id).filter(id=reply_id).first()
     if row is None or not _hers(by, row):
         raise NotFound()
     return row
@@ -82,10 +98,8 @@ def objections(by: Actor, case_id: UUID) -> list[Objection]:
     return [_objection(row) for row in found if by.party_id in {None, row.support_request.applicant_id}]
 
 
-def _released(by: Actor) -> QuerySet[Reply]:
-    rows = Reply.objects.filter(
-        organisation_id=by.organisation_id, released_at__isnull=False, cancelled_at=None
-    )
+def _released(organisation_id: UUID) -> QuerySet[Reply]:
+    rows = Reply.objects.filter(organisation_id=organisation_id, released_at__isnull=False, cancelled_at=None)
     return rows.select_related(
         "decision__support_request", "decision__reason_words", "decision__agenda_item__sitting",
         "decision__follows__agenda_item__sitting", "support_request", "appeal__reason_words",

@@ -2,7 +2,15 @@
 
 from silah.journey.requests.gaps import MissingItem
 from silah.journey.requests.queries.answers import AnswerView, declared_answers, raw_answers
-from silah.journey.requests.queries.case import NOBODY, CaseView, PersonView, case, household, person_row
+from silah.journey.requests.queries.case import (
+    NOBODY,
+    CaseView,
+    PersonView,
+    case,
+    case_asked,
+    household,
+    person_row,
+)
 from silah.journey.requests.queries.papers import ItemView, items, missing
 from silah.journey.requests.queries.rows import (
     acts_for,
@@ -11,6 +19,7 @@ from silah.journey.requests.queries.rows import (
     facts_of,
     item_row,
     open_request_of,
+    row_asked,
 )
 from silah.journey.requests.queries.signatures import (
     SignatureView,
@@ -21,7 +30,16 @@ from silah.journey.requests.queries.signatures import (
     to_sign,
     verify_declaration,
 )
-from silah.journey.requests.queries.status import MineRow, Status, StatusStep, mine, open_until, status
+from silah.journey.requests.queries.status import (
+    MineRow,
+    Status,
+    StatusStep,
+    mine,
+    mine_asked,
+    open_until,
+    status,
+    status_asked,
+)
 from silah.journey.requests.queries.window import PauseView, WindowView, window
 from silah.journey.requests.queries.worklist import Filters, WorklistRow, stage_counts, worklist
 
@@ -45,6 +63,7 @@ __all__ = [
     "acts_for",
     "by_reference",
     "case",
+    "case_asked",
     "case_row",
     "declaration_stands",
     "declared_answers",
@@ -53,14 +72,17 @@ __all__ = [
     "item_row",
     "items",
     "mine",
+    "mine_asked",
     "missing",
     "open_request_of",
     "open_until",
     "person_row",
     "raw_answers",
+    "row_asked",
     "signatures",
     "stage_counts",
     "status",
+    "status_asked",
     "to_sign",
     "verify_declaration",
     "window",

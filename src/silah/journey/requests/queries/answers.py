@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from silah.foundation.access import Actor
-from silah.journey.requests import words
+from silah.journey.requests import parts, words
 from silah.journey.requests.declaring import shown
 from silah.journey.requests.models import Correction, SupportRequest
 from silah.journey.requests.operations.answers import may_change_here
@@ -48,7 +48,7 @@ def declared_answers(by: Actor, case_id: UUID, health: bool = False) -> list[Ans
     pack = pack_of(case.policy_version_id)
     service = catalogue.service(pack, case.service)
     sealed = not (health and opens_health(by, case))
-    found = {row.question: row for row in Correction.objects.filter(support_request=case).order_by("id")}
+    found = {row.question: row for row in parts.corrections.once(by.organisation_id, case_id)}
     return [
         _view(case, pack, service, question, found.get(question.id))
         for question in shown(service)

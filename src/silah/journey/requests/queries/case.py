@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
-from silah.journey.requests import rules, words
+from silah.foundation.tenancy import Asked
+from silah.journey.requests import parts, rules, words
 from silah.journey.requests.models import Participant, SupportRequest
 from silah.journey.requests.operations.people_of_request import PERSONS
 from silah.journey.requests.queries.rows import case_row
@@ -74,6 +75,11 @@ class CaseView:
 def case(by: Actor, case_id: UUID) -> CaseView:
     """Two statements."""
     return view_of(case_row(by, case_id))
+
+
+def case_asked(by: Actor, case_id: UUID) -> tuple[Asked, ...]:
+    """For a page that shows more beside it: all that this room keeps of it."""
+    return parts.of_case(by, case_id)
 
 
 def view_of(row: SupportRequest) -> CaseView:
@@ -153,7 +159,6 @@ def is_late(row: SupportRequest) -> bool:
 
 
 def people_of(row: SupportRequest) -> tuple[PersonView, ...]:
-    rows = Participant.objects.filter(support_request=row).select_related("party").order_by("id")
     return tuple(
         PersonView(
             id=person.id,
@@ -168,5 +173,5 @@ def people_of(row: SupportRequest) -> tuple[PersonView, ...]:
             must_sign=person.must_sign,
             health_consent_at=person.health_consent_at,
         )
-        for person in rows
+        for person in parts.participants.once(row.organisation_id, row.id)
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
-from silah.journey.requests import gaps, words
+from silah.journey.requests import gaps, parts, words
 from silah.journey.requests.gaps import MissingItem
 from silah.journey.requests.models import RequirementItem
 from silah.journey.requests.queries.rows import case_row, sees_titles
@@ -55,7 +55,7 @@ class ItemView:
 def items(by: Actor, case_id: UUID) -> list[ItemView]:
     case = case_row(by, case_id)
     service = catalogue.service(pack_of(case.policy_version_id), case.service)
-    rows = RequirementItem.objects.filter(support_request=case).select_related("party").order_by("id")
+    rows = parts.papers.once(by.organisation_id, case_id)
     titled = sees_titles(by, case)
     return [_view(item, service.requirement(item.requirement), titled) for item in rows]
 

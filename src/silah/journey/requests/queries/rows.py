@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.kernel.errors import NotFound
-from silah.foundation.tenancy import remembered
+from silah.foundation.tenancy import Asked, prepared, remembered
+from silah.journey.requests import parts
 from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
 from silah.journey.requests.once import open_request
 from silah.policy.queries import pack_of
@@ -22,15 +23,29 @@ def case_row(by: Actor, case_id: UUID, lock: bool = False) -> SupportRequest:
 
 
 def _case_row(by: Actor, case_id: UUID, lock: bool) -> SupportRequest:
-    rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, id=case_id)
-    row = (
-        (rows.select_for_update(of=("self",), no_key=True) if lock else rows)
-        .select_related("applicant")
-        .first()
-    )
+    row = (_locked if lock else _one).first(by.organisation_id, case_id)
     if row is None or not may_view(by, row):
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return row
+
+
+def row_asked(by: Actor, case_id: UUID) -> tuple[Asked, ...]:
+    """For a page of staff: the row, and the people by whom it is told who may open what."""
+    here = by.organisation_id, case_id
+    return _one.asked(*here), parts.participants.asked(*here)
+
+
+@prepared
+def _one(organisation_id: UUID, case_id: UUID) -> QuerySet[SupportRequest]:
+    return SupportRequest.objects.filter(organisation_id=organisation_id, id=case_id).select_related(
+        "applicant"
+    )
+
+
+@prepared
+def _locked(organisation_id: UUID, case_id: UUID) -> QuerySet[SupportRequest]:
+    rows = SupportRequest.objects.filter(organisation_id=organisation_id, id=case_id)
+    return rows.select_related("applicant").select_for_update(of=("self",), no_key=True)
 
 
 def by_reference(by: Actor, reference: str) -> SupportRequest:
@@ -50,8 +65,8 @@ def item_row(by: Actor, item_id: UUID) -> RequirementItem:
 
 
 def owners(case: SupportRequest) -> frozenset[UUID]:
-    signers = Participant.objects.filter(support_request=case, must_sign=True)
-    return frozenset({case.applicant_id, *signers.values_list("party_id", flat=True)})
+    people = parts.participants.once(case.organisation_id, case.id)
+    return frozenset({case.applicant_id, *(each.party_id for each in people if each.must_sign)})
 
 
 def facts_of(case: SupportRequest) -> Facts:
@@ -82,7 +97,8 @@ def acts_for(by: Actor, case: SupportRequest) -> bool:
     """The applicant, or her agent: whoever signs as the one who asks."""
     if by.party_id is None or by.party_id == case.applicant_id:
         return by.party_id is not None
-    return Participant.objects.filter(support_request=case, party_id=by.party_id, role="agent").exists()
+    people = parts.participants.once(case.organisation_id, case.id)
+    return any(each.party_id == by.party_id and each.role == "agent" for each in people)
 
 
 def open_request_of(by: Actor, party_id: UUID, service: str) -> UUID | None:
@@ -91,10 +107,11 @@ def open_request_of(by: Actor, party_id: UUID, service: str) -> UUID | None:
     return found.id if found is not None and may_view(by, found) else None
 
 
-def own_cases(by: Actor) -> QuerySet[SupportRequest]:
+@prepared
+def own_cases(organisation_id: UUID, party_id: UUID) -> QuerySet[SupportRequest]:
     """The beneficiary's own, and those she signs beside another."""
-    if by.party_id is None:
-        return SupportRequest.objects.none()
-    signed = Participant.objects.filter(party_id=by.party_id, must_sign=True).values("support_request_id")
-    rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, id__in=signed)
+    signed = Participant.objects.filter(organisation_id=organisation_id, party_id=party_id, must_sign=True)
+    rows = SupportRequest.objects.filter(
+        organisation_id=organisation_id, id__in=signed.values("support_request_id")
+    )
     return rows.order_by("-submitted_at", "-id")

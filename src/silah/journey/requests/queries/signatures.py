@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel.errors import NotFound
-from silah.journey.requests import words
+from silah.journey.requests import parts, words
 from silah.journey.requests.declaring import answers_read, digest_of, snapshot
 from silah.journey.requests.models import Declaration, Participant
 from silah.journey.requests.queries.rows import case_row
@@ -68,12 +68,11 @@ class Verified:
 def signatures(by: Actor, case_id: UUID) -> list[SignatureView]:
     case = case_row(by, case_id)
     asks = catalogue.asks_health(catalogue.service(pack_of(case.policy_version_id), case.service))
-    signers = Participant.objects.filter(support_request=case, must_sign=True).select_related("party")
-    rows = Declaration.objects.filter(support_request=case).defer("snapshot", "salt").order_by("id")
     by_party: dict[UUID, list[Declaration]] = {}
-    for row in rows:
+    for row in parts.declarations.once(by.organisation_id, case_id):
         by_party.setdefault(row.party_id, []).append(row)
-    return [_view(person, by_party.get(person.party_id, []), asks) for person in signers.order_by("id")]
+    people = parts.participants.once(by.organisation_id, case_id)
+    return [_view(each, by_party.get(each.party_id, []), asks) for each in people if each.must_sign]
 
 
 def _view(person: Participant, rows: list[Declaration], asks: bool) -> SignatureView:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
-from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.foundation.kernel.money import count_noun
-from silah.journey.requests import gaps
+from silah.foundation.tenancy import Asked, at_once
+from silah.journey.requests import gaps, parts
 from silah.journey.requests.gaps import MissingItem
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.operations.rows import last_day
@@ -88,13 +89,29 @@ def status(by: Actor, case_id: UUID) -> Status:
     )
 
 
+def status_asked(by: Actor, case: SupportRequest) -> tuple[Asked, ...]:
+    """For a page that shows more beside it."""
+    return parts.of_status(by, case)
+
+
 def told_stage(stage: Stage) -> Stage:
     return TOLD_AS.get(stage, stage)
 
 
 def mine(by: Actor) -> list[MineRow]:
-    """Two statements, and one more for each that is incomplete."""
-    return [_mine(by, case) for case in own_cases(by)]
+    """Two statements: the second, for what is incomplete."""
+    if by.party_id is None:
+        return []
+    cases = own_cases(by.organisation_id, by.party_id)
+    incomplete = [case for case in cases if case.stage == Stage.SUBMITTED]
+    if incomplete:
+        at_once(*chain.from_iterable(parts.of_missing(case) for case in incomplete))
+    return [_mine(by, case) for case in cases]
+
+
+def mine_asked(by: Actor) -> tuple[Asked, ...]:
+    """For a page that shows more beside them."""
+    return (own_cases.asked(by.organisation_id, by.party_id),) if by.party_id else ()
 
 
 def _mine(by: Actor, case: SupportRequest) -> MineRow:
@@ -145,8 +162,7 @@ def steps_of(case: SupportRequest, pack: Pack, stage: Stage) -> tuple[StatusStep
 
 
 def _was_served(case: SupportRequest) -> bool:
-    moved = Entry.objects.filter(subject_kind="support_request", subject_id=case.id, name="requests.advanced")
-    return moved.filter(data__after=str(Stage.DELIVERED)).exists()
+    return bool(parts.served.once(case.organisation_id, case.id))
 
 
 def _closed_words(case: SupportRequest) -> str:

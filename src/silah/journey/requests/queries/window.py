@@ -8,7 +8,7 @@ from uuid import UUID
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock, hijri
-from silah.journey.requests import rules, words
+from silah.journey.requests import parts, rules, words
 from silah.journey.requests.models import Pause, SupportRequest, WindowNotice
 from silah.journey.requests.queries.rows import case_row
 from silah.policy.pack import Pack
@@ -59,11 +59,12 @@ def window(by: Actor, case_id: UUID) -> WindowView | None:
 
 def window_of(case: SupportRequest) -> WindowView | None:
     """None while the request is incomplete: no date has been told, or the one told no longer holds."""
-    notices = list(WindowNotice.objects.filter(support_request=case).order_by("told_at", "id"))
+    mine = case.organisation_id, case.id
+    notices = parts.notices.once(*mine)
     current = next((notice for notice in notices if notice.superseded_at is None), None)
     if current is None:
         return None
-    pauses = tuple(_pause(row) for row in Pause.objects.filter(support_request=case).order_by("begun_at"))
+    pauses = tuple(_pause(row) for row in parts.pauses.once(*mine))
     earlier = tuple((_floor(n), n.ceiling_on) for n in notices if n.id != current.id)
     return _view(current, pack_of(case.policy_version_id), pauses, earlier)
 
