@@ -19,7 +19,7 @@ from drill import report
 from drill.findings import Drill, Finding
 
 # Each has `run(drill) -> Iterable[Finding]`, and stops whatever it started.
-MODULES = ("kills", "backup", "moment", "replica", "machines", "access")
+MODULES = ("kills", "backup", "moment", "replica", "machines", "access", "fuzzing")
 ONLY = os.environ.get("ONLY", "")
 
 

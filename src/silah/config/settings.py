@@ -242,5 +242,9 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "json" if LOG_AS_JSON else "line"}
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"silah": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "silah": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "pypdf": {"level": "CRITICAL"},  # it quotes what it could not read, out of somebody's paper
+    },
 }

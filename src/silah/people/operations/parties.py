@@ -239,9 +239,10 @@ def _columns(party: Party, field: str, value: Any, by: Actor) -> dict[str, Any]:
 
 READ: dict[str, Callable[[Any], Any]] = {
     "birth_date": typed.birth_date,
-    "sex": lambda value: typed.chosen("sex", value, words.SEXES),
-    "marital_status": lambda value: typed.chosen("marital_status", value, words.MARITAL),
-    "place": lambda value: str(value)[:60],
+    # Nothing said takes back what was said: the column is empty then, never null.
+    "sex": lambda value: typed.chosen("sex", value, words.SEXES) or "",
+    "marital_status": lambda value: typed.chosen("marital_status", value, words.MARITAL) or "",
+    "place": lambda value: str(value or "")[:60],
     "types": lambda value: typed.types(tuple(value)),
     "no_smartphone": bool,
     "cannot_travel": bool,
