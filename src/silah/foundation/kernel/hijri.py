@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from hijridate import Gregorian, Hijri
@@ -64,6 +65,7 @@ class HijriDate:
         to_gregorian(self.year, self.month, self.day)
 
 
+@lru_cache(maxsize=4096)  # a page says the same few days again and again
 def to_hijri(day: date) -> HijriDate:
     try:
         found = Gregorian.fromdate(day).to_hijri()

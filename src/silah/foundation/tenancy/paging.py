@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.kernel.errors import Invalid
@@ -55,8 +55,8 @@ class Page[R]:
         return self.of(show(row) for row in self.rows)
 
 
-def paged[M: Model](rows: QuerySet[M], order: Sequence[str], place: Place = FIRST) -> Page[M]:
-    """One statement. `order` names fields or annotations that are never null and ends with the id; a
+def paged[R](rows: QuerySet[Any, R], order: Sequence[str], place: Place = FIRST) -> Page[R]:
+    """One statement. Rows are models, or values by name. `order` names fields or annotations that are never null and ends with the id; a
     leading minus sorts downwards, as for `order_by`."""
     back = bool(place.before)
     edge = _opened(place.before or place.after, order)
@@ -101,12 +101,12 @@ def _turned(key: str) -> str:
     return _name(key) if key.startswith("-") else f"-{key}"
 
 
-def values_of(row: Model, order: Sequence[str]) -> list[Any]:
+def values_of(row: object, order: Sequence[str]) -> list[Any]:
     """Of what its list is sorted by."""
     return [reduce(getattr, _name(key).split("__"), row) for key in order]
 
 
-def _mark(row: Model, order: Sequence[str]) -> str:
+def _mark(row: object, order: Sequence[str]) -> str:
     told = json.dumps([",".join(order), values_of(row, order)], default=str, ensure_ascii=False)
     return base64.urlsafe_b64encode(seal_bytes(PURPOSE, told.encode())).decode().rstrip("=")
 
