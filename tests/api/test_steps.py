@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -21,6 +24,9 @@ from tests.cast import couples_request, item, person, widows_request
 from tests.journey.decisions.hall import decided, form, studied
 from tests.journey.delivery import store
 from tests.journey.scene import Scene
+
+# However many answers, papers and entries: who asks, the key, the savepoints and the setting among them.
+WHOLE_REQUEST = 32
 
 
 def test_likely_matches_come_before_a_second_file(scene: Scene, officer: Program) -> None:
@@ -65,7 +71,9 @@ def test_money_of_an_answer_is_whole_halalas(scene: Scene, officer: Program) -> 
     assert kept["answers"]["income"] == 150_000
 
 
-def test_a_whole_request_in_one_call_happens_once_and_leaves_no_draft(scene: Scene, officer: Program) -> None:
+def test_a_whole_request_in_one_call_happens_once_and_leaves_no_draft(
+    scene: Scene, officer: Program, django_assert_num_queries: Callable[..., Any]
+) -> None:
     with within(scene.organisation_id):
         party = person(scene, "نورة سعد الحربي", 1)
     body = {
@@ -87,7 +95,8 @@ def test_a_whole_request_in_one_call_happens_once_and_leaves_no_draft(scene: Sce
             "papers": {"national_id": "now"},
         },
     }
-    first = officer.post("requests/", body, status=201, key="r-1")
+    with django_assert_num_queries(WHOLE_REQUEST):
+        first = officer.post("requests/", body, status=201, key="r-1")
     assert officer.post("requests/", body, status=201, key="r-1") == first
     assert officer.get("drafts/")["items"] == []
     lacking = {**body, "answers": {"place": "quwayiyah"}}

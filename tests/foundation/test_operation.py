@@ -4,16 +4,21 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from silah.foundation.access import Actor, Facts, Permission, Role
 from silah.foundation.journal.chain import OutsideOperation, record
 from silah.foundation.journal.events import event
 from silah.foundation.journal.idempotency import Key
+from silah.foundation.journal.links import InsideSavepoint
 from silah.foundation.journal.models import Entry
 from silah.foundation.journal.operation import NothingRecorded, operation
+from silah.foundation.journal.queries import verify
 from silah.foundation.journal.refusals import leave_evidence
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from silah.foundation.organisations.models import Office
+from silah.foundation.organisations.numbering import next_reference
 from silah.foundation.tenancy import within
 from tests.foundation.conftest import Two
 
@@ -46,6 +51,29 @@ def forget(office: Office, *, by: Actor) -> Office:
 @operation(Permission.LOG_CONTACT)
 def paint_inside(office: Office, *, by: Actor) -> Office:
     return paint(office, "أبيض", by=by)
+
+
+@operation(Permission.LOG_CONTACT)
+def paint_over(offices: list[Office], *, by: Actor) -> list[Office]:
+    for office in offices:
+        paint(office, "أزرق", by=by)
+        record(Painted(office=office.id, colour="بنفسجي"), on=office, by=by)
+    return offices
+
+
+@operation(Permission.LOG_CONTACT)
+def paint_and_number(office: Office, *, by: Actor) -> Office:
+    record(Painted(office=office.id, colour="أول"), on=office, by=by)
+    office.name = next_reference("paint")
+    record(Painted(office=office.id, colour="ثان"), on=office, by=by)
+    return office
+
+
+@operation(Permission.LOG_CONTACT)
+def paint_in_a_savepoint(office: Office, *, by: Actor) -> Office:
+    with transaction.atomic():
+        record(Painted(office=office.id, colour="رمادي"), on=office, by=by)
+    return office
 
 
 @operation(Permission.DECIDE_APPEAL, facts=lambda office, by: Facts(seats=frozenset()))
@@ -137,3 +165,33 @@ def test_a_failed_act_frees_its_key(two: Two, office: Office) -> None:
 def test_recording_outside_an_operation_is_an_error(two: Two, office: Office) -> None:
     with within(two.here), pytest.raises(OutsideOperation):
         record(Painted(office=office.id, colour="أحمر"), on=office, by=two.officer)
+
+
+def written(asked: CaptureQueriesContext) -> list[str]:
+    return [each["sql"].split()[2].strip('"') for each in asked if each["sql"].startswith("INSERT INTO")]
+
+
+def test_all_that_one_act_recorded_is_written_at_once_and_chained_in_order(two: Two) -> None:
+    with within(two.here):
+        offices = [Office.objects.create(name=name) for name in ("الأول", "الثاني")]
+    with CaptureQueriesContext(connection) as asked:
+        paint_over(offices, by=two.officer)
+    assert written(asked) == ["journal_journalhead", "journal_entry"]
+    colours = [(entry.number, entry.data["colour"]) for entry in painted(two)]
+    assert colours == [(1, "أزرق"), (1, "أزرق"), (2, "بنفسجي"), (2, "بنفسجي")]
+    with within(two.here):
+        assert list(verify()) == []
+
+
+def test_subjects_are_locked_before_a_counter_is(two: Two, office: Office) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        paint_and_number(office, by=two.officer)
+    first, counter = ["journal_journalhead", "journal_entry"], "organisations_counter"
+    assert written(asked) == [*first, counter, *first]
+    assert [entry.data["colour"] for entry in painted(two)] == ["أول", "ثان"]
+
+
+def test_recording_where_it_could_be_undone_alone_is_an_error(two: Two, office: Office) -> None:
+    with pytest.raises(InsideSavepoint):
+        paint_in_a_savepoint(office, by=two.officer)
+    assert painted(two) == []

@@ -9,12 +9,12 @@ class ConfigConfig(AppConfig):
         from django.utils.module_loading import autodiscover_modules
 
         from silah.config import reactions
-        from silah.foundation.journal import batch, chain
+        from silah.foundation.journal import links
         from silah.foundation.ui import sentences
 
         # Old entries are read back by their event's name, and packs name controls: all must be known.
         autodiscover_modules("events", "controls", "leaving")
         # A worker runs only what it knows by name.
         reactions.table()
-        chain.react, batch.react_many = reactions.react, reactions.react_many
+        links.react = reactions.react
         sentences.keep()

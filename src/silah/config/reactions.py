@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from silah.config.tasks import defer, defer_many, task
+from silah.config.tasks import defer, task
 from silah.contact import tasks as contact
 from silah.foundation.journal.events import Event, registered
 from silah.foundation.journal.models import Entry
@@ -59,19 +58,13 @@ def table() -> dict[str, tuple[Any, ...]]:
     }
 
 
-def react(happened: Event, entry: Entry) -> None:
-    for follows in table().get(registered(happened).event_name, ()):
-        defer(follows, happened, entry)
+def react(told: Sequence[tuple[Event, Entry]]) -> None:
+    """One statement, however many entries and tasks."""
+    defer(
+        (follows, entry)
+        for happened, entry in told
+        for follows in table().get(registered(happened).event_name, ())
+    )
 
 
-def react_many(pairs: Iterable[tuple[Event, Entry]]) -> None:
-    """One statement a task, however many entries it follows."""
-    entries: dict[Any, list[Entry]] = defaultdict(list)
-    for happened, entry in pairs:
-        for follows in table().get(registered(happened).event_name, ()):
-            entries[follows].append(entry)
-    for follows, those in entries.items():
-        defer_many(follows, those)
-
-
-__all__ = ["react", "react_many", "table", "task"]
+__all__ = ["react", "table", "task"]

@@ -14,10 +14,9 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import JobDeferrer
+from procrastinate.jobs import Job
 from procrastinate.manager import JobManager
 
-from silah.foundation.journal.events import Event
 from silah.foundation.journal.models import Entry
 from silah.foundation.tenancy import within
 
@@ -38,21 +37,21 @@ def task(function: Task) -> Any:
     return app.task(name=name, retry=RETRY, queue="reactions")(run)
 
 
-def defer(registered: Any, happened: Event, entry: Entry) -> None:
-    _ours(registered).defer(**_ids(entry))
+def defer(following: Iterable[tuple[Any, Entry]]) -> None:
+    """Each task with the entry it follows, in that order, through our own connection.
 
-
-def defer_many(registered: Any, entries: Iterable[Entry]) -> None:
-    _ours(registered).batch_defer(*[_ids(entry) for entry in entries])
-
-
-def _ours(registered: Any) -> JobDeferrer:
-    """Through our own connection. A worker's library has another, which would neither wait for our commit
-    nor undo what we undo: a task that follows an event inside a task would come too early, or for nothing.
+    A worker's library has another, which would neither wait for our commit nor undo what we undo: a task that
+    follows an event inside a task would come too early, or for nothing.
     """
-    deferrer: JobDeferrer = registered.configure()
-    deferrer.job_manager = JobManager(DjangoConnector(alias="default"))
-    return deferrer
+    jobs = [_job(registered).evolve(task_kwargs=_ids(entry)) for registered, entry in following]
+    if jobs:
+        JobManager(DjangoConnector(alias="default")).batch_defer_jobs(jobs)
+
+
+@cache
+def _job(registered: Any) -> Job:
+    job: Job = registered.configure().job
+    return job
 
 
 def _ids(entry: Entry) -> dict[str, Any]:

@@ -121,7 +121,8 @@ def list_drafts(request: HttpRequest) -> Any:
 @router.post("/drafts/", response={201: DraftShape})
 def begin_draft(request: HttpRequest, body: DraftBody) -> Any:
     actor = by(request)
-    draft = _begun(actor, body.service, body.party_id)
+    party = people.party_row(actor, body.party_id) if body.party_id and actor.is_staff else None
+    draft = drafts.begin(body.service, by=actor, party=party)
     draft = _answered(draft, actor, body.consents, body.answers, draft.version)
     return Status(201, _draft(draft, actor))
 
@@ -165,20 +166,12 @@ def submit_draft(request: HttpRequest, draft_id: Id, body: SubmissionBody) -> An
 def submit_request(request: HttpRequest, body: RequestBody) -> Any:
     actor = by(request)
     applicant = _applicant(actor, body.applicant_id)
-    draft = _begun(actor, body.service, applicant.id)
-    draft = _answered(draft, actor, body.consents, body.answers, draft.version)
-    made = _submitted(request, draft, body)
-    if made["id"] != draft.id:  # sent before under this key: the draft made for this repeat goes
-        drafts.discard(draft, by=actor)
-    return Status(201, made)
+    draft = drafts.begin(body.service, by=actor, party=applicant if actor.is_staff else None, in_hand=True)
+    _fill(draft, actor, body.consents, body.answers, draft.version)
+    return Status(201, _submitted(request, draft, body, applicant))
 
 
 # --- parts -------------------------------------------------------------------------------------------
-
-
-def _begun(actor: Actor, service: str, party_id: UUID | None) -> Any:
-    party = people.party_row(actor, party_id) if party_id and actor.is_staff else None
-    return drafts.begin(service, by=actor, party=party)
 
 
 def _own(actor: Actor, draft_id: UUID) -> Any:
@@ -196,14 +189,22 @@ def _applicant(actor: Actor, party_id: UUID | None) -> Any:
 
 
 def _answered(draft: Any, actor: Actor, consents: list[Any], answers: dict[str, Any], version: int) -> Any:
+    """The draft as it is kept then; nothing is kept where one answer will not do."""
+    if not consents and not answers:
+        return draft
+    with drafts.together(draft, by=actor) as row:
+        _fill(row, actor, consents, answers, version)
+    return row
+
+
+def _fill(draft: Any, actor: Actor, consents: list[Any], answers: dict[str, Any], version: int) -> None:
     for purpose in consents:
-        draft = drafts.agree(draft, purpose, by=actor)
+        drafts.agree(draft, purpose, by=actor)
     with under("answers"):
         for question_id, raw in answers.items():
             typed = as_typed(drafts.service_of(draft)[1], question_id, raw)
-            draft = drafts.answer(draft, question_id, typed, by=actor, expected_version=version)
+            drafts.answer(draft, question_id, typed, by=actor, expected_version=version)
             version = max(version, draft.version)
-    return draft
 
 
 def as_typed(service: Service, question_id: str, raw: Any) -> Any:
@@ -216,12 +217,16 @@ def as_typed(service: Service, question_id: str, raw: Any) -> Any:
     return f"{raw // 100}.{raw % 100:02d}"
 
 
-def _submitted(request: HttpRequest, draft: Any, body: SubmissionBody) -> dict[str, Any]:
+def _submitted(
+    request: HttpRequest, draft: Any, body: SubmissionBody, applicant: Any = None
+) -> dict[str, Any]:
+    """`applicant`: where the row was found already."""
     actor = by(request)
+    applicant = None if _is_agents(draft, actor) else applicant or _applicant(actor, body.applicant_id)
     made = operations.submit(
         draft,
         by=actor,
-        applicant=None if _is_agents(draft, actor) else _applicant(actor, body.applicant_id),
+        applicant=applicant,
         channel=body.channel,
         persons=[each.model_dump(exclude_none=True) for each in body.persons],
         signature=_signature(actor, body.signature),

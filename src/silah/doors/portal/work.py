@@ -43,8 +43,12 @@ class Work:
         return drafts.service_of(self.draft)[1]
 
     @cached_property
+    def known(self) -> dict[str, Any]:
+        return drafts.known_here(self.draft, by=self.by)
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
-        return drafts.steps(self.draft, by=self.by)
+        return drafts.steps(self.draft, by=self.by, known=self.known)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -53,7 +57,7 @@ class Work:
 
     @cached_property
     def in_full(self) -> dict[str, Any]:
-        return drafts.answers_in_full(self.draft, by=self.by)
+        return drafts.answers_in_full(self.draft, by=self.by, known=self.known)
 
     @property
     def by_agent(self) -> bool:

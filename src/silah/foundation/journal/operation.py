@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.access.permissions import NO_FACTS
 from silah.foundation.journal import frame as running
-from silah.foundation.journal import idempotency
+from silah.foundation.journal import idempotency, links
 from silah.foundation.journal.idempotency import Key
 from silah.foundation.journal.refusals import Refusal
 from silah.foundation.kernel.errors import NotAllowed, NotFound
@@ -80,10 +80,14 @@ def _in_transaction(by: Actor, key: Key | None, run: Callable[[], Any]) -> Any:
 
 
 def _recorded(name: str, by: Actor, run: Callable[[], Any]) -> Any:
-    frame = running.Frame(by, name, outer=running.current.get())
+    outer = running.current.get()
+    waiting = outer.waiting if outer else running.Waiting(len(connection.savepoint_ids))
+    frame = running.Frame(by, name, outer, waiting=waiting)
     token = running.current.set(frame)
     try:
         result = run()
+        if outer is None:
+            links.settle()
     finally:
         running.current.reset(token)
     if not frame.entries:

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import ROLE_NAMES, Role
-from silah.foundation.journal.chain import FIRST, canonical_text, link_digest
 from silah.foundation.journal.events import Event, load
+from silah.foundation.journal.links import FIRST, canonical_text, link_digest
 from silah.foundation.journal.models import Compartment, Entry, JournalHead
 from silah.foundation.tenancy import Asked, prepared
 

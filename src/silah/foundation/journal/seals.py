@@ -21,8 +21,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Permission
-from silah.foundation.journal.chain import FIRST, record
+from silah.foundation.journal.chain import record
 from silah.foundation.journal.events import event
+from silah.foundation.journal.links import FIRST
 from silah.foundation.journal.models import Entry, Reading, Seal
 from silah.foundation.journal.operation import operation
 from silah.foundation.journal.queries import Broken

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from silah.foundation.journal import links
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.hijri import hijri_year
 from silah.foundation.kernel.ids import new_id
@@ -14,6 +15,7 @@ from silah.foundation.tenancy import required_organisation_id
 
 def next_number(series: str, at: datetime | None = None) -> tuple[int, int]:
     """(Hijri year, number). Take it last: the counter stays locked until the transaction ends."""
+    links.settle()
     year = hijri_year(clock.day_of(at or clock.now()))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from silah.foundation.kernel.canonical import canonical_bytes, digest
-from silah.journey.requests.models import Participant, RequirementItem, SupportRequest
+from silah.journey.requests import held
+from silah.journey.requests.models import SupportRequest
 from silah.journey.services import agents, catalogue
 from silah.journey.services.spoken import spoken
 from silah.policy.pack import Pack, Question, Service
@@ -21,8 +22,7 @@ def snapshot(case: SupportRequest) -> dict[str, Any]:
     """Labels and answers as shown, the people, the papers asked for, the declaration's words, the version."""
     pack = pack_of(case.policy_version_id)
     service = catalogue.service(pack, case.service)
-    people = Participant.objects.filter(support_request=case).select_related("party").order_by("id")
-    items = RequirementItem.objects.filter(support_request=case).select_related("party").order_by("id")
+    people, items = held.participants(case), held.items(case)
     return {
         "shape": SHAPE,
         "service": [service.id, service.title],

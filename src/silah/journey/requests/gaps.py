@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from silah.journey.requests import parts, words
+from silah.journey.requests import held, words
 from silah.journey.requests.models import Declaration, Participant, RequirementItem, SupportRequest
 from silah.journey.services import catalogue
 from silah.journey.services.needed import Person
@@ -41,13 +41,10 @@ class MissingItem:
 def missing(case: SupportRequest, *, sealed: bool = False) -> list[MissingItem]:
     """Three statements, whatever the size of the family. `sealed` hides titles that disclose health."""
     service = catalogue.service(pack_of(case.policy_version_id), case.service)
-    mine = case.organisation_id, case.id
-    items = [item for item in parts.papers.once(*mine) if item.state in LACKING and not item.optional]
-    people = parts.participants.once(*mine)
-    signed = {row.party_id for row in parts.declarations.once(*mine) if row.voided_at is None}
-    return [_paper(service, item, sealed) for item in items] + _of_signers(
-        service, [person for person in people if person.must_sign], signed
-    )
+    lacking = [item for item in held.items(case) if item.state in LACKING and not item.optional]
+    signers = [person for person in held.participants(case) if person.must_sign]
+    signed = {each.party_id for each in held.standing(case)}
+    return [_paper(service, item, sealed) for item in lacking] + _of_signers(service, signers, signed)
 
 
 def how_many(cases: Sequence[SupportRequest]) -> Counter[UUID]:
@@ -113,7 +110,7 @@ ROLES: dict[str, Role] = {"applicant": "applicant", "agent": "agent", "spouse": 
 
 
 def people_of(case: SupportRequest) -> list[Person]:
-    return [_person(row) for row in parts.participants.once(case.organisation_id, case.id)]
+    return [_person(row) for row in held.participants(case)]
 
 
 def _person(row: Participant) -> Person:

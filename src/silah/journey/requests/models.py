@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -30,11 +32,22 @@ class Draft(ScopedModel):
     expires_at = models.DateTimeField()
     submitted_request_id = models.UUIDField(null=True)
 
+    in_hand = False  # its writer holds it alone: answers are kept together at the end, or not at all
+
     class Meta:
         indexes = [
             models.Index(fields=["organisation_id", "party"], name="draft_party"),
             models.Index(fields=["organisation_id", "token_hash"], name="draft_token"),
         ]
+
+
+@dataclass
+class Held:
+    """What belongs to a request being made. Nobody else can see the request yet, so nothing of it is read again."""
+
+    participants: list[Participant] = field(default_factory=list)
+    items: list[RequirementItem] = field(default_factory=list)
+    declarations: list[Declaration] = field(default_factory=list)
 
 
 class SupportRequest(ScopedModel):
@@ -69,6 +82,8 @@ class SupportRequest(ScopedModel):
     reminded_at = models.DateTimeField(null=True)
     expiry_announced_at = models.DateTimeField(null=True)
     overdue_noted_at = models.DateTimeField(null=True)
+
+    held: Held | None = None  # of a request that this very transaction makes
 
     class Meta:
         constraints = [

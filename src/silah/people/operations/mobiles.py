@@ -90,8 +90,10 @@ def choose_contact(party: Party, way: str, mobile: str | None = None, *, by: Act
     number = typed.mobile(mobile) if way == "other_mobile" else None
     if way == "other_mobile" and number is None:
         raise Invalid(fields={"mobile": _("نرجو كتابة الرقم الآخر الآمن.")})
-    Party.objects.select_for_update(no_key=True).get(id=party.id)
-    point, apart = in_use(party), safe_point(party)
+    Party.objects.select_for_update(no_key=True).values_list("id").get(id=party.id)
+    points = list(ContactPoint.objects.filter(party=party, in_use_from__isnull=False, ended_at=None))
+    point = next((each for each in points if each.kind == "mobile"), None)
+    apart = next((each for each in points if each.kind == SAFE), None)
     if apart is not None:
         apart.ended_at = clock.now()
         apart.save(update_fields=["ended_at"])
@@ -103,14 +105,10 @@ def choose_contact(party: Party, way: str, mobile: str | None = None, *, by: Act
             value_hash=digests.of_mobile(number),
             in_use_from=clock.now(),
         )
-    if point is not None:
+    if point is not None and point.is_safe != (way == "message"):
         point.is_safe = way == "message"
         point.save(update_fields=["is_safe"])
     record(events.ContactChosen(party=party.id, way=way), on=party, by=by)
-
-
-def safe_point(party: Party) -> ContactPoint | None:
-    return ContactPoint.objects.filter(party=party, kind=SAFE, ended_at=None).first()
 
 
 def in_use(party: Party) -> ContactPoint | None:

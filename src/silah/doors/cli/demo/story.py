@@ -20,7 +20,7 @@ from django.db.models import Model
 from silah.config.reactions import table
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.access.actor import operator
-from silah.foundation.journal import batch, chain
+from silah.foundation.journal import links
 from silah.foundation.journal.events import Event, registered
 from silah.foundation.journal.idempotency import happened, once
 from silah.foundation.journal.operation import Key
@@ -135,23 +135,20 @@ def _refuse(name: str) -> Model:
 def _at_once() -> Iterator[None]:
     """Follows events with their tasks inside the step, the newest last, until none is left."""
     waiting: deque[tuple[Any, Any]] = deque()
-    deferring, deferring_many = chain.react, batch.react_many
+    deferring = links.react
 
-    def collect(event: Event, entry: Any) -> None:
-        waiting.extend((task, entry) for task in table().get(registered(event).event_name, ()))
+    def collect(told: Iterable[tuple[Event, Any]]) -> None:
+        for event, entry in told:
+            waiting.extend((task, entry) for task in table().get(registered(event).event_name, ()))
 
-    def collect_many(pairs: Iterable[tuple[Event, Any]]) -> None:
-        for event, entry in pairs:
-            collect(event, entry)
-
-    chain.react, batch.react_many = collect, collect_many
+    links.react = collect
     try:
         yield
         while waiting:
             task, entry = waiting.popleft()
             task(str(entry.organisation_id), str(entry.id), str(entry.subject_id))
     finally:
-        chain.react, batch.react_many = deferring, deferring_many
+        links.react = deferring
 
 
 class Days:

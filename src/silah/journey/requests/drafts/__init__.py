@@ -20,6 +20,7 @@ from silah.journey.requests.drafts.reading import (
     service_of,
     steps,
 )
+from silah.journey.requests.drafts.rows import together
 
 __all__ = [
     "agree",
@@ -40,4 +41,5 @@ __all__ = [
     "service_of",
     "steps",
     "sweep",
+    "together",
 ]

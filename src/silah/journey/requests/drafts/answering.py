@@ -12,7 +12,7 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
 from silah.journey.requests.drafts.reading import lasts, service_of
-from silah.journey.requests.drafts.rows import locked
+from silah.journey.requests.drafts.rows import keep, locked
 from silah.journey.requests.models import Draft
 from silah.journey.services import catalogue, questions, territory
 from silah.journey.services.questions import CHANGED
@@ -38,7 +38,7 @@ def answer(draft: Draft, question_id: str, raw: object, *, by: Actor, expected_v
         _put(row, question_id, value)
         if question_id == "service":
             row.service = value
-        row.save()
+        keep(row)
         return row
 
 
@@ -48,7 +48,7 @@ def agree(draft: Draft, purpose: str, *, by: Actor) -> Draft:
         raise Invalid(fields={"purpose": _("هذا الاختيار غير موجود.")})
     with locked(draft, by) as row:
         row.consents = sorted({*row.consents, purpose})
-        row.save(update_fields=["consents"])
+        keep(row, "consents")
         return row
 
 

@@ -23,8 +23,11 @@ from silah.policy.pack import Question, Service
 from silah.policy.queries import current
 
 
-def begin(service_id: str = "", *, by: Actor, party: Party | None = None) -> Draft:
-    """An officer chooses whose request it is; nobody who acts becomes the applicant by default."""
+def begin(service_id: str = "", *, by: Actor, party: Party | None = None, in_hand: bool = False) -> Draft:
+    """An officer chooses whose request it is; nobody who acts becomes the applicant by default.
+
+    `in_hand`: it will be sent in this very call, and is never kept as a draft.
+    """
     if not can(by, Permission.START_REQUEST):
         raise NotAllowed(_("هذا الإجراء ليس من صلاحيتك."))
     version, pack = current(by)
@@ -39,8 +42,10 @@ def begin(service_id: str = "", *, by: Actor, party: Party | None = None) -> Dra
     question = _service_question(service_of(draft)[1])
     if chosen and question:
         draft.answers = {question.id: chosen.id}
-    with within(by.organisation_id):
-        draft.save()
+    draft.in_hand = in_hand
+    if not in_hand:
+        with within(by.organisation_id):
+            draft.save()
     return draft
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import Invalid
-from silah.journey.requests.known import known
+from silah.journey.requests.known import known as known_of
 from silah.journey.requests.models import Draft
 from silah.journey.services import agents, catalogue, questions, territory
 from silah.journey.services.questions import Step
@@ -32,7 +33,7 @@ def lasts(draft: Draft) -> timedelta:
 
 def known_here(draft: Draft, *, by: Actor) -> dict[str, Any]:
     """Of an agent's draft nothing: its party is himself, and what is known of her is not his to read."""
-    return {} if is_agents(draft) else known(by, draft.party, service_of(draft)[1])
+    return {} if is_agents(draft) else known_of(by, draft.party, service_of(draft)[1])
 
 
 def is_agents(draft: Draft) -> bool:
@@ -40,27 +41,30 @@ def is_agents(draft: Draft) -> bool:
     return draft.author_id is None and agents.by_agent(draft.answers)
 
 
-def steps(draft: Draft, *, by: Actor) -> tuple[Step, ...]:
+def steps(draft: Draft, *, by: Actor, known: Mapping[str, Any] | None = None) -> tuple[Step, ...]:
+    """`known`, here and below: as `known_here` read it, where it was read already."""
     _pack, service = service_of(draft)
     return questions.flow(
         service,
         draft.answers,
-        known_here(draft, by=by),
+        known_here(draft, by=by) if known is None else known,
         assisted=draft.author_id is not None,
         proven=is_agents(draft) and draft.party_id is not None,
     )
 
 
-def answers_in_full(draft: Draft, *, by: Actor) -> dict[str, Any]:
+def answers_in_full(draft: Draft, *, by: Actor, known: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """What was typed here, over what is known: what she reads back before sending."""
     _pack, service = service_of(draft)
     own = {question.id for question in service.questions}
-    both = {**known_here(draft, by=by), **draft.answers}
+    both = {**(known_here(draft, by=by) if known is None else known), **draft.answers}
     return {key: value for key, value in both.items() if key in own}
 
 
 def check_again(draft: Draft, *, by: Actor) -> Draft:
     """The policy has changed since: every answer is read again by the version now in force."""
+    if draft.in_hand:  # begun under the version now in force
+        return draft
     version, pack = current(by)
     if draft.policy_version_id == version.id:
         return draft

@@ -17,6 +17,9 @@ from silah.journey.requests.models import Draft
 
 @contextmanager
 def locked(draft: Draft, by: Actor) -> Iterator[Draft]:
+    if draft.in_hand:
+        yield draft
+        return
     with within(by.organisation_id), transaction.atomic():
         rows = Draft.objects.select_for_update(no_key=True).filter(
             organisation_id=by.organisation_id, id=draft.id
@@ -27,6 +30,21 @@ def locked(draft: Draft, by: Actor) -> Iterator[Draft]:
         if row.submitted_request_id is not None:
             raise Conflict(_("أُرسل هذا الطلب من قبل."), code="submitted")
         yield row
+
+
+@contextmanager
+def together(draft: Draft, *, by: Actor) -> Iterator[Draft]:
+    """Several answers as one act: locked once, kept once; where one of them will not do, none is kept."""
+    with locked(draft, by) as row:
+        row.in_hand = True
+        yield row
+        row.in_hand = False
+        row.save()
+
+
+def keep(row: Draft, *fields: str) -> None:
+    if not row.in_hand:
+        row.save(update_fields=fields or None)
 
 
 def is_own(draft: Draft, by: Actor) -> bool:

@@ -13,7 +13,7 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from silah.foundation.organisations import queries as organisations
-from silah.journey.requests import events, gaps
+from silah.journey.requests import events, gaps, held
 from silah.journey.requests.models import Correction, RequirementItem, SupportRequest
 from silah.journey.requests.operations.completing import complete_if_ready, take_back_window
 from silah.journey.requests.operations.contact import SAFE_CONTACT, follow_contact
@@ -99,11 +99,12 @@ def ask_for_papers(case: SupportRequest, service: Service) -> list[RequirementIt
         if key not in wanted and item.state == "missing":
             item.delete()
     said = case.answers.get("papers") or {}
-    return [
-        RequirementItem.objects.create(
+    whose = {each.party_id: each.party for each in held.participants(case)} if case.held else {}
+    new = [
+        RequirementItem(
             support_request=case,
             requirement=need.requirement.id,
-            party_id=need.person.id,
+            **({"party": whose[need.person.id]} if need.person.id in whose else {"party_id": need.person.id}),
             optional=need.requirement.optional,
             sensitive=need.requirement.classification == "sensitive",
             promised=said.get(need.requirement.id, ""),
@@ -111,9 +112,15 @@ def ask_for_papers(case: SupportRequest, service: Service) -> list[RequirementIt
         for key, need in wanted.items()
         if key not in items
     ]
+    RequirementItem.objects.bulk_create(new)
+    if case.held is not None:
+        case.held.items.extend(new)
+    return new
 
 
 def _items(case: SupportRequest) -> list[RequirementItem]:
+    if case.held is not None:
+        return case.held.items
     return list(RequirementItem.objects.filter(support_request=case))
 
 

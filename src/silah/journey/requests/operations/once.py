@@ -32,7 +32,7 @@ def refuse_second_open(applicant: Party, service: str, by: Actor, *, told: bool 
 
     Not `told` which: an agent whose deed nobody has seen learns nothing of her other requests.
     """
-    Party.objects.select_for_update(no_key=True).get(id=applicant.id)
+    Party.objects.select_for_update(no_key=True).values_list("id").get(id=applicant.id)
     found = open_request(applicant.id, service, by)
     if found is not None and not told:
         message = _("تعذّر إكمال الطلب من هنا بهذه البيانات. ما كُتب محفوظ، ونرجو الاتصال بنا لنكمله معًا.")

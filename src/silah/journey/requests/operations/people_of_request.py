@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import Invalid
-from silah.foundation.organisations import queries as organisations
+from silah.foundation.organisations.models import Membership
+from silah.journey.requests import held
 from silah.journey.requests.models import Draft, Participant, SupportRequest
 from silah.journey.services import agents, persons
 from silah.people import digests
@@ -24,34 +25,34 @@ from silah.policy.pack.vocabulary import AGENT
 PERSONS = "persons"
 
 
-def add_participants(
+def participants_of(
     case: SupportRequest, service: Service, by: Actor, named: Iterable[Mapping[str, Any]]
-) -> None:
+) -> list[Participant]:
+    """Not kept yet; the household they live in is set on the request."""
     agent = agent_of(case, by)
-    _one(case, case.applicant, "applicant", "", "", must_sign=agent is None)
+    first = [_one(case, case.applicant, "applicant", "", "", must_sign=agent is None)]
     if agent is not None:
-        _one(case, agent, "agent", "", "", must_sign=True)
+        first.append(_one(case, agent, "agent", "", "", must_sign=True))
     if service.unit == "couple":
         row = case.answers["spouse"][0]
         spouse = party_of(row, "spouse", 0, by)
         if spouse.id == case.applicant_id:
             message = _("رقم الهوية هذا لصاحب الطلب نفسه. نرجو كتابة بيانات الطرف الآخر.")
             raise Invalid(fields={persons.field("spouse", 0, "national_id"): message})
-        _one(case, spouse, "spouse", "spouse", "", must_sign=True)
-        return
-    _household_members(case, by, named, known=agent is None)
+        return [*first, _one(case, spouse, "spouse", "spouse", "", must_sign=True)]
+    return [*first, *_household_members(case, by, named, known=agent is None)]
 
 
 def _household_members(
     case: SupportRequest, by: Actor, named: Iterable[Mapping[str, Any]], *, known: bool
-) -> None:
+) -> list[Participant]:
     """Those named now with their own needs; and those `known` from before, whom no agent is shown."""
     rows = [persons.person(PERSONS, index, row) for index, row in enumerate(named)]
     household = household_of(case.applicant)
     if household is None and rows:
         household = people.form_household(case.applicant, by=by)
     if household is None:
-        return
+        return []
     needs: dict[Any, str] = {}
     for index, row in enumerate(rows):
         party = party_of(row, PERSONS, index, by)
@@ -61,10 +62,11 @@ def _household_members(
     members = HouseholdMember.objects.filter(household=household, left_at=None).exclude(party=case.applicant)
     if not known:
         members = members.filter(party__in=needs)
-    for member in members.select_related("party").order_by("joined_at", "id"):
-        _one(case, member.party, "dependant", member.relation, needs.get(member.party_id, ""))
     case.household = household
-    case.save(update_fields=["household"])
+    return [
+        _one(case, member.party, "dependant", member.relation, needs.get(member.party_id, ""))
+        for member in members.select_related("party").order_by("joined_at", "id")
+    ]
 
 
 def agent_of(case: SupportRequest, by: Actor) -> Party | None:
@@ -96,8 +98,8 @@ def principal(draft: Draft, by: Actor) -> Party:
 
 def signer_of(case: SupportRequest) -> Party:
     """Who signs first: the applicant, or whoever acts for her."""
-    signers = Participant.objects.filter(support_request=case, must_sign=True).select_related("party")
-    found = signers.filter(role__in=("applicant", AGENT)).first()
+    signers = [each for each in held.participants(case) if each.must_sign]
+    found = next((each for each in signers if each.role in {"applicant", AGENT}), None)
     signer: Party = found.party if found else case.applicant
     return signer
 
@@ -127,8 +129,8 @@ def household_of(head: Party) -> Household | None:
 
 def _one(
     case: SupportRequest, party: Party, role: str, relation: str, needs: str, *, must_sign: bool = False
-) -> None:
-    Participant.objects.create(
+) -> Participant:
+    return Participant(
         support_request=case, party=party, role=role, relation=relation, needs=needs, must_sign=must_sign
     )
 
@@ -154,11 +156,8 @@ def party_of(row: Mapping[str, Any], key: str, index: int, by: Actor) -> Party:
     raise Invalid(fields={persons.field(key, index, "national_id"): message})
 
 
-def refuse_own_name(applicant: Party, by: Actor) -> None:
+def refuse_own_name(applicant: Party, member: Membership | None) -> None:
     """An employee does not write a request in his own name; a namesake's is written by a colleague."""
-    if not by.is_staff or by.membership_id is None:
-        return
-    member = organisations.member(by, by.membership_id)
     if member is not None and folded(member.full_name) == applicant.name_folded:
         message = _("لا يكتب الموظف طلبًا باسمه. يقدّمه من صفحة الطلب، أو يكتبه زميل له.")
         raise Invalid(fields={"applicant": message}, code="own_name")

@@ -21,6 +21,8 @@ from silah.policy.queries import pack_of
 
 def locked(case: SupportRequest) -> SupportRequest:
     """Every writer of a request waits here, so that journal and counters follow in one order."""
+    if case.held is not None:  # made by this transaction: nobody else can write to it
+        return case
     row = SupportRequest.objects.select_for_update(no_key=True).filter(id=case.id).first()
     if row is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
@@ -64,8 +66,12 @@ def last_day(case: SupportRequest) -> date:
 
 def case_facts(case: SupportRequest, *args: Any, **kwargs: Any) -> Facts:
     """Its owners are the applicant and whoever signs beside her."""
-    signers = Participant.objects.filter(support_request_id=case.id, must_sign=True)
-    return Facts(owners=frozenset({case.applicant_id, *signers.values_list("party_id", flat=True)}))
+    if case.held is not None:
+        signers = {each.party_id for each in case.held.participants if each.must_sign}
+    else:
+        rows = Participant.objects.filter(support_request_id=case.id, must_sign=True)
+        signers = set(rows.values_list("party_id", flat=True))
+    return Facts(owners=frozenset({case.applicant_id, *signers}))
 
 
 def item_facts(item: RequirementItem, *args: Any, **kwargs: Any) -> Facts:
@@ -96,4 +102,5 @@ def heard_from_her(case: SupportRequest, at: datetime) -> None:
         return
     case.last_item_at = max(filter(None, (case.last_item_at, at)))
     case.reminded_at = case.expiry_announced_at = None
-    case.save(update_fields=["last_item_at", "reminded_at", "expiry_announced_at"])
+    if case.held is None:  # otherwise whoever makes it keeps it at the end
+        case.save(update_fields=["last_item_at", "reminded_at", "expiry_announced_at"])

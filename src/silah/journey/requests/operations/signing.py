@@ -14,7 +14,7 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
 from silah.foundation.organisations.models import Membership
-from silah.journey.requests import events, words
+from silah.journey.requests import events, held, words
 from silah.journey.requests.declaring import digest_of, new_salt, snapshot
 from silah.journey.requests.models import Declaration, Participant, SupportRequest
 from silah.journey.requests.operations.completing import complete_if_ready
@@ -127,13 +127,14 @@ def _ready(case: SupportRequest, party: Party) -> SupportRequest:
     _pack, service = service_of(row)
     if catalogue.asks_health(service) and person.health_consent_at is None:
         raise NotYet(_("تسبق التوقيعَ الموافقةُ على استعمال البيانات الصحية."), code="health_consent")
-    if Declaration.objects.filter(support_request=row, party=party, voided_at=None).exists():
+    if any(each.party_id == party.id for each in held.standing(row)):
         raise Conflict(_("وُقّع هذا الإقرار من قبل."), code="signed")
     return row
 
 
 def _signer(case: SupportRequest, party: Party) -> Participant:
-    found = Participant.objects.filter(support_request=case, party=party, must_sign=True).first()
+    signers = (each for each in held.participants(case) if each.must_sign)
+    found = next((each for each in signers if each.party_id == party.id), None)
     if found is None:
         raise NotFound(_("لا يُطلب توقيع هذا الشخص في هذا الطلب."))
     return found
@@ -163,6 +164,8 @@ def _signed(
         witnessed_by_id=witness,
         signed_at=when,
     )
+    if case.held is not None:
+        case.held.declarations.append(declaration)
     happened = events.Signed(declaration.id, party.id, method, declaration.strength, declaration.digest.hex())
     record(happened, on=case, by=by, clause="H4b", at=at)
     heard_from_her(case, when)

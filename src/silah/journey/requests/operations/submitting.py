@@ -16,17 +16,18 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
+from silah.foundation.organisations import queries as organisations
 from silah.foundation.organisations.models import Membership
 from silah.foundation.organisations.numbering import next_reference
 from silah.journey.requests import drafts, events, gaps
-from silah.journey.requests.known import known
-from silah.journey.requests.models import Draft, SupportRequest
+from silah.journey.requests.held import making
+from silah.journey.requests.models import Draft, Participant, SupportRequest
 from silah.journey.requests.operations.answers import ask_for_papers
 from silah.journey.requests.operations.completing import complete_if_ready
 from silah.journey.requests.operations.contact import follow_contact
 from silah.journey.requests.operations.once import refuse_second_open
 from silah.journey.requests.operations.people_of_request import (
-    add_participants,
+    participants_of,
     principal,
     refuse_own_name,
     signer_of,
@@ -76,33 +77,48 @@ def submit(
     row = drafts.check_again(row, by=by)
     pack, service = drafts.service_of(row)
     _refuse_channel(pack, channel)
-    steps = drafts.steps(row, by=by)
+    before = drafts.known_here(row, by=by)
+    steps = drafts.steps(row, by=by, known=before)
     _refuse_unanswered(steps)
     applicant = applicant or principal(row, by)
-    refuse_own_name(applicant, by)
+    member = organisations.member(by, by.membership_id) if by.membership_id else None
+    refuse_own_name(applicant, member)
     refuse_second_open(applicant, service.id, by, told=not drafts.is_agents(row))
-    case = _case(row, by, applicant, channel, pack, service, moment(at))
+    case = _case(row, by, applicant, channel, pack, service, before, moment(at))
     case.asked_count = sum(step.question is not None and step.answered for step in steps)
     case.known_count = sum(len(step.known) for step in steps)
-    case.save(force_insert=True)
-    add_participants(case, service, by, persons)
-    ask_for_papers(case, service)
-    _record(case, by, at)
-    follow_contact(case, by)
-    signer = signer_of(case)
-    _consents(case, row, signer, by, at)
-    _sign(case, by, signer, signature, at)
-    case.refresh_from_db()
-    case = complete_if_ready(case, by, at)
-    row.submitted_request_id, row.updated_at, row.answers = case.id, clock.now(), {}
-    row.save()
+    with making(case) as held:
+        held.participants = participants_of(case, service, by, persons)
+        case.save(force_insert=True)
+        Participant.objects.bulk_create(held.participants)
+        ask_for_papers(case, service)
+        _record(case, by, at)
+        follow_contact(case, by)
+        signer = signer_of(case)
+        _consents(case, row, signer, by, member, at)
+        _sign(case, by, signer, signature, at)
+        complete_if_ready(case, by, at)
+    _close(row, case)
     case.reference = next_reference("request", at)
-    case.save(update_fields=["reference"])
+    case.save(update_fields=["reference", "last_item_at", "reminded_at", "expiry_announced_at"])
     return case
 
 
+def _close(draft: Draft, case: SupportRequest) -> None:
+    if draft.in_hand:
+        return
+    draft.submitted_request_id, draft.updated_at, draft.answers = case.id, clock.now(), {}
+    draft.save(update_fields=["party", "policy_version", "submitted_request_id", "updated_at", "answers"])
+
+
+def _locked(draft: Draft) -> Draft | None:
+    return (
+        Draft.objects.select_for_update(no_key=True).filter(id=draft.id, expires_at__gt=clock.now()).first()
+    )
+
+
 def _own_draft(draft: Draft, by: Actor, applicant: Party | None) -> Draft:
-    row = Draft.objects.select_for_update(no_key=True).filter(id=draft.id, expires_at__gt=clock.now()).first()
+    row = draft if draft.in_hand else _locked(draft)
     if row is None or (row.author_id or None) != by.membership_id:
         raise NotFound(_("لم نجد هذا الطلب. قد تكون مدته انتهت، ويمكن البدء من جديد."))
     agents_own = applicant is None and by.party_id is not None and drafts.is_agents(row)
@@ -138,10 +154,11 @@ def _case(
     channel: str,
     pack: Pack,
     service: Service,
+    before: Mapping[str, Any],
     at: datetime,
 ) -> SupportRequest:
     """It takes the draft's id, so that a code sent while it was a draft was sent for it."""
-    answers = drafts.answers_in_full(draft, by=by)
+    answers = drafts.answers_in_full(draft, by=by, known=before)
     place = str(answers.get("place", ""))
     territory.refuse_outside(pack, place)
     return SupportRequest(
@@ -158,7 +175,7 @@ def _case(
         place=place,
         urgent=bool(answers.get("urgent")),
         answers=answers,
-        sources=_sources(draft, by, applicant, service, answers),
+        sources=_sources(draft, by, before, answers),
         submitted_at=at,
         last_item_at=at,
         stage_since=at,
@@ -166,11 +183,10 @@ def _case(
 
 
 def _sources(
-    draft: Draft, by: Actor, applicant: Party, service: Service, answers: Mapping[str, Any]
+    draft: Draft, by: Actor, before: Mapping[str, Any], answers: Mapping[str, Any]
 ) -> dict[str, str]:
     asks = str(answers.get(FOR_WHOM))
     typed = "officer" if by.is_staff else asks if asks in {AGENT, WRITER} else "applicant"
-    before = {} if drafts.is_agents(draft) else known(by, applicant, service)
     return {
         key: typed if draft.answers.get(key) is not None else ("earlier" if key in before else typed)
         for key in answers
@@ -183,14 +199,21 @@ def _record(case: SupportRequest, by: Actor, at: datetime | None) -> None:
     record(happened, on=case, by=by, clause="C5", at=at)
 
 
-def _consents(case: SupportRequest, draft: Draft, signer: Party, by: Actor, at: datetime | None) -> None:
+def _consents(
+    case: SupportRequest,
+    draft: Draft,
+    signer: Party,
+    by: Actor,
+    member: Membership | None,
+    at: datetime | None,
+) -> None:
     if "privacy_notice" in draft.consents:
         people.give_consent(
             signer,
             "privacy_notice",
             by=by,
             policy_version_id=case.policy_version_id,
-            witnessed_by=Membership.objects.get(id=by.membership_id) if by.membership_id else None,
+            witnessed_by=member,
             at=at,
         )
     if "health" in draft.consents:
