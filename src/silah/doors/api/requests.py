@@ -249,7 +249,8 @@ def get_timeline(request: HttpRequest, request_id: Id) -> Any:
     row = queries.case_row(actor, request_id)
     reading.note(actor, row)
     lines = journal.timeline(actor, [(row.row_kind(), row.id)], health=may_read_health(actor, row))
-    return {"items": lines}
+    around = {row.applicant_id, *(person.party_id for person in queries.case(actor, request_id).people)}
+    return {"items": queries.seen_by(actor, around, lines)}
 
 
 @router.get("/requests/{request_id}/window/", response=WindowShape | None, auth=STAFF_OR_HERSELF)

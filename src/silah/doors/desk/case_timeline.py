@@ -18,7 +18,7 @@ from silah.foundation.organisations import queries as organisations
 from silah.foundation.ui import filters
 from silah.journey.delivery import events as delivery
 from silah.journey.requests import events as requests
-from silah.journey.requests.queries import CaseView
+from silah.journey.requests.queries import CaseView, seen_by
 from silah.journey.verification import events as verification
 from silah.people import events as people
 
@@ -64,7 +64,8 @@ class Titles:
 
 def history(by: Actor, view: CaseView, titles: Titles, *, health: bool) -> History:
     """The names of all who acted come in one query."""
-    lines = journal.timeline(by, [("support_request", view.id)], health=health)
+    around = {view.applicant_id, *(person.party_id for person in view.people)}
+    lines = seen_by(by, around, journal.timeline(by, [("support_request", view.id)], health=health))
     names = _names(by, lines, view)
     lines.reverse()
     told = _days([line for line in lines if not is_noise(line)], names, titles)

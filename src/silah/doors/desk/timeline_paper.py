@@ -12,7 +12,7 @@ from silah.foundation.access import Actor
 from silah.foundation.journal import queries as journal
 from silah.foundation.ui import filters
 from silah.foundation.ui.letters import Moment, Timeline
-from silah.journey.requests.queries import CaseView
+from silah.journey.requests.queries import CaseView, seen_by
 from silah.policy import queries as policy
 
 
@@ -20,6 +20,12 @@ def letter(by: Actor, view: CaseView | NamelessCase, *, demo: bool) -> Timeline:
     """Sealed compartments stay out of it, whoever prints it."""
     pack = policy.pack_of(view.policy_version_id)
     lines = journal.timeline(by, [("support_request", view.id)])
+    if isinstance(view, CaseView):
+        around = {view.applicant_id, *(person.party_id for person in view.people)}
+        lines = seen_by(by, around, lines)
+    else:
+        shown = {line.id for line in view.lines}
+        lines = [line for line in lines if line.id in shown]
     head = journal.head_digest(by, "support_request", view.id)
     version = next(each for each in policy.versions(by) if each.id == view.policy_version_id)
     return Timeline(

@@ -13,6 +13,7 @@ from silah.foundation.journal import queries as journal
 from silah.foundation.kernel.errors import NotFound
 from silah.journey.decisions.models import Reply
 from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.queries import concerns_kin, seen_by
 from silah.journey.requests.stages import STAGE_NAMES, Stage
 from silah.journey.services import catalogue
 from silah.policy.models import PolicyVersion
@@ -46,6 +47,9 @@ def nameless(by: Actor, case_id: UUID) -> NamelessCase:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     told = Reply.objects.filter(support_request=row, released_at__isnull=False).exclude(mode="free")
     subject = (SupportRequest.row_kind(), row.id)
+    lines = journal.timeline(by, [subject])
+    if by.kin and concerns_kin(by, row):
+        lines = seen_by(by, by.kin, lines)
     return NamelessCase(
         id=row.id,
         reference=row.reference or "",
@@ -59,5 +63,5 @@ def nameless(by: Actor, case_id: UUID) -> NamelessCase:
         policy_version_id=row.policy_version_id,
         policy_number=PolicyVersion.objects.values_list("number", flat=True).get(id=row.policy_version_id),
         digest=journal.head_digest(by, *subject),
-        lines=tuple(reversed(journal.timeline(by, [subject]))),
+        lines=tuple(reversed(lines)),
     )

@@ -66,6 +66,7 @@ class Actor:
     id: UUID | None = None
     name: str = field(default="", compare=False)
     office_id: UUID | None = None
+    kin: frozenset[UUID] = field(default=frozenset(), compare=False)  # parties, by a member's own declaration
 
     @property
     def kind(self) -> str:

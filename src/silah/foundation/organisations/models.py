@@ -100,6 +100,8 @@ class Membership(ScopedModel):
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
+    # Ids of the parties whose kin this member declared to be, kept by that act: who acts knows it at once.
+    kin = ArrayField(models.UUIDField(), default=list, db_default=models.Value("{}"))
 
     class Meta:
         constraints = [
@@ -118,6 +120,7 @@ class Membership(ScopedModel):
             id=self.id,
             name=self.full_name,
             office_id=self.office_id,
+            kin=frozenset(self.kin),
         )
 
 

@@ -15,6 +15,7 @@ from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.queries import concerns_kin
 from silah.journey.research import rules
 from silah.journey.research.facts import Findings
 from silah.journey.research.models import CaseStudy, Referral, ReferralQuestion, ReferralTry
@@ -270,7 +271,7 @@ def _study(organisation_id: UUID, case_id: UUID) -> QuerySet[CaseStudy]:
 def study(by: Actor, case_id: UUID) -> StudyView | None:
     """The study in force, or in hand; health notes only for the pack's readers."""
     row = study_row(by, case_id)
-    if row is None:
+    if row is None or concerns_kin(by, row.support_request):
         return None
     case: SupportRequest = row.support_request
     service = policy.pack_of(case.policy_version_id).service(case.service)

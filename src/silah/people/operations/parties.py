@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Func, Value
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission
@@ -15,6 +16,7 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from silah.foundation.organisations.models import Membership
 from silah.foundation.organisations.numbering import next_reference
 from silah.people import digests, events, typed, words
 from silah.people.acting import employee
@@ -157,6 +159,9 @@ def declare_kinship(party: Party, relation: str, *, by: Actor) -> Kinship:
     )
     if not made:
         raise Conflict(_("سبق الإفصاح عن هذه القرابة."))
+    Membership.objects.filter(id=kinship.membership_id).update(
+        kin=Func(F("kin"), Value(party.id), function="array_append")
+    )
     record(
         events.KinshipDeclared(membership=kinship.membership_id, party=party.id),
         on=party,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from silah.journey.decisions.models import (
 from silah.journey.decisions.queries import standing, wording
 from silah.journey.decisions.rules import grants
 from silah.journey.decisions.words import GROUNDS, OUTCOMES, WHY_LEFT
+from silah.journey.requests.queries import concerns_kin
 from silah.journey.research.models import CaseStudy
 from silah.journey.research.words import RECOMMENDATIONS, Recommendation
 from silah.policy.pack import Service
@@ -79,7 +80,7 @@ def items_of(by: Actor, row: Sitting, names: dict[UUID, str]) -> tuple[ItemView,
         .select_related("reason_words")
     }  # fmt: skip
     recusals = _recusals(items) if row.recorded_at else {}
-    return tuple(
+    made = (
         _item(
             item,
             studies.get(item.support_request_id),
@@ -90,6 +91,29 @@ def items_of(by: Actor, row: Sitting, names: dict[UUID, str]) -> tuple[ItemView,
             tuple(recusals.get(item.id, ())),
         )
         for item in items
+    )
+    return tuple(
+        _shut(shown) if concerns_kin(by, item.support_request) else shown
+        for item, shown in zip(items, made, strict=True)
+    )
+
+
+def _shut(item: ItemView) -> ItemView:
+    """For a member who is kin: that it is on the agenda, and who stands outside it. The minutes say the rest."""
+    return replace(
+        item,
+        recommendation="",
+        recommended_amount=None,
+        recommended_months=None,
+        recommended="",
+        recommended_total=0,
+        outcome="",
+        outcome_words="",
+        amount="",
+        period="",
+        total=0,
+        reasons=(),
+        votes="",
     )
 
 

@@ -21,6 +21,7 @@ from silah.journey.decisions.queries.chain import hands
 from silah.journey.decisions.rules.chain import Hand, Turn, turn
 from silah.journey.decisions.words import DELEGATION_REASONS, GROUNDS, OUTCOMES
 from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.queries import concerns_kin
 from silah.journey.requests.stages import Stage
 from silah.policy import queries as policy
 from silah.policy.pack.deciding import ApproverStep, Management
@@ -152,7 +153,7 @@ def approval(by: Actor, case_id: UUID) -> ApprovalView:
     if case is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     chain = _chain(case)
-    study = standing.studies_of(by, [case.id]).get(case.id)
+    study = None if concerns_kin(by, case) else standing.studies_of(by, [case.id]).get(case.id)
     grounds = standing.barred_of(by, [case])[case.id]
     done = _done(by, case)
     held = hands(by, chain) if chain else {}

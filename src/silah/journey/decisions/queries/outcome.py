@@ -15,6 +15,7 @@ from silah.foundation.tenancy import Asked, prepared
 from silah.journey.decisions.models import Decision, Reply
 from silah.journey.decisions.queries import wording
 from silah.journey.decisions.words import CORRECTIONS, OUTCOMES
+from silah.journey.requests.queries import concerns_kin
 from silah.policy.queries import pack_of
 
 
@@ -60,7 +61,10 @@ def decision(by: Actor, case_id: UUID) -> DecisionView | None:
 
 def decisions_of(by: Actor, case_id: UUID) -> tuple[DecisionView, ...]:
     """All of them, kept and linked, the oldest first."""
-    return tuple(view(row) for row in _of_case(by.organisation_id, case_id))
+    found = list(_of_case(by.organisation_id, case_id))
+    if found and concerns_kin(by, found[0].support_request):
+        return ()
+    return tuple(view(row) for row in found)
 
 
 def decisions_asked(by: Actor, case_id: UUID) -> Asked:

@@ -11,6 +11,7 @@ from silah.journey.requests.queries.case import (
     household,
     person_row,
 )
+from silah.journey.requests.queries.kin import concerns_kin, seen_by
 from silah.journey.requests.queries.papers import ItemView, items, missing
 from silah.journey.requests.queries.rows import (
     acts_for,
@@ -65,6 +66,7 @@ __all__ = [
     "case",
     "case_asked",
     "case_row",
+    "concerns_kin",
     "declaration_stands",
     "declared_answers",
     "facts_of",
@@ -79,6 +81,7 @@ __all__ = [
     "person_row",
     "raw_answers",
     "row_asked",
+    "seen_by",
     "signatures",
     "stage_counts",
     "status",
