@@ -197,6 +197,8 @@ def test_the_queries_of_each_page(
         pages.get(f"desk/people/{noura.id}/")
     with django_assert_num_queries(SEARCH):
         pages.get("desk/people/", q="نورة")
+    with django_assert_num_queries(FOUND):  # requests and people by one search
+        pages.get("desk/search/", q="نورة")
 
 
-PERSON, SEARCH = 23, 12
+PERSON, SEARCH, FOUND = 23, 12, 12

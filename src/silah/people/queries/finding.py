@@ -18,7 +18,7 @@ from silah.foundation.kernel import national_id, phone
 from silah.foundation.kernel.errors import Invalid, Malformed, NotAllowed
 from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.organisations import throttle
-from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.foundation.tenancy import FIRST, Page, Place, paged, prepared, remembered
 from silah.people import digests
 from silah.people.models import ContactPoint, Party
 from silah.people.names import search_words, searched
@@ -49,9 +49,16 @@ def search(by: Actor, text: str, limit: int = 20) -> list[PartyRow]:
 
 
 def found(by: Actor, text: str, limit: int = MOST_FOUND) -> list[UUID]:
-    """The same as ids, to narrow a list of something else to these people."""
+    """The same as ids, to narrow a list of something else to these people. One page searches once."""
     if not can(by, Permission.VIEW_PARTY):
         raise NotAllowed(_("البحث عن الأشخاص ليس من صلاحيتك."))
+    known: dict[int, list[UUID]] = remembered(("found", by, text), dict)
+    if (ids := next((ids for most, ids in known.items() if most >= limit), None)) is None:
+        ids = known[limit] = _found(by, text, limit)
+    return ids[:limit]
+
+
+def _found(by: Actor, text: str, limit: int) -> list[UUID]:
     reading.note_list(by, "party")
     wanted = ascii_digits(clean(text))
     if number := FILE_NUMBER.fullmatch(wanted):
@@ -89,9 +96,13 @@ def listed(
 def parties_of(by: Actor, ids: Iterable[UUID]) -> list[PartyRow]:
     """The rows of these people, in the order given."""
     order = list(ids)
-    rows = Party.objects.filter(organisation_id=by.organisation_id, id__in=order)
-    found = {row.id: row_of(row) for row in rows}
+    found = {row.id: row_of(row) for row in _these(by.organisation_id, order)}
     return [found[party_id] for party_id in order if party_id in found]
+
+
+@prepared
+def _these(organisation_id: UUID, ids: list[UUID]) -> QuerySet[Party]:
+    return Party.objects.filter(organisation_id=organisation_id, id__any_of=ids)
 
 
 def identify(by: Actor, *, mobile: str, national_id: str, birth_date: date) -> Party | None:
