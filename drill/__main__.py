@@ -19,7 +19,21 @@ from drill import report
 from drill.findings import Drill, Finding
 
 # Each has `run(drill) -> Iterable[Finding]`, and stops whatever it started.
-MODULES = ("kills", "backup", "moment", "replica", "machines", "access", "fuzzing")
+MODULES = (
+    "kills",
+    "backup",
+    "moment",
+    "replica",
+    "away",
+    "disk",
+    "messages",
+    "hour",
+    "tasks",
+    "upgrading",
+    "machines",
+    "access",
+    "fuzzing",
+)
 ONLY = os.environ.get("ONLY", "")
 
 

@@ -109,12 +109,12 @@ def test_after_the_last_try_somebody_is_told(scene: Scene, settings: Any) -> Non
     settings.SMS_URL = ""
     with clock.travel(NOON):
         message = receipt(scene, person(scene))
-    for hours in range(1, 8):
+    for hours in range(1, 14):
         with clock.travel(NOON + timedelta(hours=hours * 12)):
             tasks.deliver_due(scene.organisation_id)
     message.refresh_from_db()
     assert message.state == "failed"
-    assert Attempt.objects.count() == 6
+    assert Attempt.objects.count() == 12
     last = Entry.objects.filter(name="messages.try_failed").order_by("number").last()
     assert last is not None
     assert last.data["last"] is True

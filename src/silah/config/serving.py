@@ -147,12 +147,20 @@ def _keep_up(serving: Serving, told: Path, handle: embedded.Handle | None, port:
         while not asked:
             serving.restart_the_dead()
             if handle:
-                handle.keep()
+                _keep(handle)
             time.sleep(PULSE)
     finally:
         serving.stop()
         told.unlink(missing_ok=True)
     return 0
+
+
+def _keep(handle: embedded.Handle) -> None:
+    """A server that cannot come back yet, for want of disk perhaps, may once somebody made room."""
+    try:
+        handle.keep()
+    except embedded.ServerError as reason:
+        print(f"silah: {reason}", file=sys.stderr, flush=True)
 
 
 def _first_answer(serving: Serving, port: int, asked: list[int]) -> bool:

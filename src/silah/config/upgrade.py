@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from typing import Any
 
 # A table whose migration granted nothing belongs to a library; it gets the ordinary rights. One whose
 # migration granted something, the journal for example, keeps exactly that.
@@ -31,6 +34,12 @@ END $$
 
 
 EXTENSIONS = ("pg_trgm", "btree_gin")
+# A step waits so long for a table in use: everybody who comes after it waits behind it. Then it lets them pass.
+LOCK = "1500ms"
+PAUSES = (0.5, 1, 2, 4, 8, *[15] * 20)  # seconds before each further try
+IN_USE = "55P03"
+HALF_BUILT = """SELECT format('DROP INDEX CONCURRENTLY %I', relname) FROM pg_index JOIN pg_class ON oid = indexrelid
+                WHERE NOT indisvalid AND relnamespace = 'public'::regnamespace"""
 
 
 def upgrade(*, quiet: bool = False) -> int:
@@ -93,10 +102,45 @@ def _migrate(*, quiet: bool) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    with connection.cursor() as cursor:
+        cursor.execute(HALF_BUILT)  # by an upgrade that was cut off: its name is in the way
+        for (drop,) in cursor.fetchall():
+            cursor.execute(drop)
+        cursor.execute(f"SET lock_timeout = '{LOCK}'")
+    with connection.execute_wrapper(_wait_where_nobody_waits):
+        _step_by_step(lambda: call_command("migrate", interactive=False, verbosity=0 if quiet else 1))
     call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(GRANTS)
+
+
+def _step_by_step(migrate: Callable[[], object]) -> None:
+    """Each step is a transaction and is not done again; one that met a table in use is tried again."""
+    from django.db import OperationalError
+
+    for pause in PAUSES:
+        try:
+            migrate()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") != IN_USE:
+                raise
+            print(f"silah: a table is in use; trying again in {pause} s", file=sys.stderr, flush=True)
+            time.sleep(pause)
+        else:
+            return
+    migrate()
+
+
+def _wait_where_nobody_waits(execute: Callable[..., object], sql: str, *more: Any) -> object:
+    """An index built beside the traffic keeps nobody waiting, and cut off it would be left half built."""
+    if "CONCURRENTLY" not in sql:
+        return execute(sql, *more)
+    with more[-1]["connection"].connection.cursor() as plain:
+        plain.execute("SET lock_timeout = 0")
+        try:
+            return execute(sql, *more)
+        finally:
+            plain.execute(f"SET lock_timeout = '{LOCK}'")
 
 
 def _unprepared() -> str | None:

@@ -16,7 +16,8 @@ _ACCOUNT = re.compile(r"\bSA\s?\d{2}", re.IGNORECASE)
 # Whoever is heard or written to, but not seen, is a stranger until checked.
 UNSEEN = frozenset({"phone", "social", "website", "letters"})
 
-BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+# Soon, then every four hours for more than a day: a provider that is down for one loses nothing.
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, *[240] * 7))
 TRIES = len(BACKOFF) + 1
 WORD_LINK = "word_invitation.token"  # what its keyed hash is for
 URGENT = frozenset({"login_code", "signing_code", "delivery_code"})

@@ -33,6 +33,7 @@ NOUNS = {
     "journal": "prove that history is unchanged",
     "keys": "change the keys that seal personal values",
     "evidence": "the state of each clause",
+    "tasks": "tasks that fail",
 }
 NO_SUCH_TABLE = "42P01"
 REFUSALS = (DomainError, ServerError, BackupError, ImproperlyConfigured)
