@@ -43,9 +43,8 @@ def run(drill: Drill) -> Iterator[Finding]:
                 for tried in range(1, LOOKED + 1):
                     _until(lambda tried=tried: _one(connection, STATE, [job])[:2] == ("todo", tried))
                     waits.append(round(_one(connection, STATE, [job])[2]))
-                    if tried == 1:
-                        program.once()
-                        _until(lambda: _one(connection, RECEIPTS, [told["organisation"]])[0] > 0)
+                program.once()
+                _until(lambda: _one(connection, RECEIPTS, [told["organisation"]])[0] > 0)
                 connection.execute(LAST, [job])
                 _until(lambda: _one(connection, STATE, [job])[0] == "failed")
                 shown = here.silah("tasks")
