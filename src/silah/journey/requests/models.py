@@ -118,11 +118,15 @@ class SupportRequest(ScopedModel):
             ),
             models.Index(
                 fields=["organisation_id", "ceiling_on"],
-                condition=models.Q(
-                    overdue_noted_at=None,
-                    stage__in=["complete", "decided", "studied", "submitted", "verified"],
+                condition=models.Q(overdue_noted_at=None)
+                & (
+                    models.Q(stage="complete")
+                    | models.Q(stage="decided")
+                    | models.Q(stage="studied")
+                    | models.Q(stage="submitted")
+                    | models.Q(stage="verified")
                 ),
-                name="support_request_not_noted",
+                name="support_request_to_note",
             ),
         ]
 
