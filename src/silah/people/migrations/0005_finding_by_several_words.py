@@ -22,5 +22,5 @@ SEVERAL = """AND p.name_search LIKE coalesce(others[1], longest)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0003_birth_year")]
+    dependencies = [("people", "0004_kin_on_memberships")]
     operations = [migrations.RunSQL(FIND.format(by_index=SEVERAL), FIND.format(by_index=""))]
