@@ -33,6 +33,7 @@ MODULES = (
     "machines",
     "access",
     "fuzzing",
+    "scripts",
 )
 ONLY = os.environ.get("ONLY", "")
 
