@@ -18,7 +18,7 @@ from silah.doors.request import Request
 from silah.foundation.access import Actor, Permission, Role, can
 from silah.foundation.journal import reading
 from silah.foundation.kernel.errors import Invalid, NotFound
-from silah.foundation.tenancy import Page, Place
+from silah.foundation.tenancy import Page, Place, at_once
 from silah.foundation.ui import forms
 from silah.journey.requests import queries as requests
 from silah.journey.requests.queries import Filters, WorklistRow
@@ -90,6 +90,7 @@ def worklist(request: Request) -> HttpResponse:
     base = f"/{request.organisation.slug}/desk/"
     if not can(by, Permission.VIEW_REQUEST):
         return redirect(navigation.items(by, request.organisation.slug, request.path)[0].url)
+    at_once(requests.stage_counts_asked(by), policy.current_asked(by))
     try:
         counts = requests.stage_counts(by)
     except Invalid:

@@ -36,6 +36,7 @@ from silah.foundation.tenancy import (
     paged,
     prepared,
     remembered,
+    required_organisation_id,
     told,
 )
 
@@ -94,8 +95,14 @@ def is_demo() -> bool:
 
 def staff_actor(user_id: UUID, door: Door) -> Actor | None:
     """The actor of a log-in inside the open association, or none where it does not work there."""
-    found: Membership | None = Membership.objects.filter(user_id=user_id, left_at=None).first()
+    found = _working.first(required_organisation_id(), user_id)
     return found.actor(door) if found else None
+
+
+@prepared
+def _working(organisation_id: UUID, user_id: UUID) -> QuerySet[Membership]:
+    """One at most: nobody works here twice at a time."""
+    return Membership.objects.filter(organisation_id=organisation_id, user_id=user_id, left_at=None)
 
 
 def token_actor(secret: str) -> Actor | None:

@@ -42,7 +42,13 @@ from silah.journey.requests.queries.status import (
     status_asked,
 )
 from silah.journey.requests.queries.window import PauseView, WindowView, window
-from silah.journey.requests.queries.worklist import Filters, WorklistRow, stage_counts, worklist
+from silah.journey.requests.queries.worklist import (
+    Filters,
+    WorklistRow,
+    stage_counts,
+    stage_counts_asked,
+    worklist,
+)
 
 __all__ = [
     "NOBODY",
@@ -84,6 +90,7 @@ __all__ = [
     "seen_by",
     "signatures",
     "stage_counts",
+    "stage_counts_asked",
     "status",
     "status_asked",
     "to_sign",

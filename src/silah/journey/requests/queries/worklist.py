@@ -17,7 +17,7 @@ from silah.foundation.access import Actor, Permission, can
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotAllowed
 from silah.foundation.kernel.text import ascii_digits, clean
-from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.requests import rules
 from silah.journey.requests.gaps import LACKING
 from silah.journey.requests.models import RequirementItem, SupportRequest
@@ -105,8 +105,18 @@ def stage_counts(by: Actor) -> dict[Stage, int]:
     """How many stand at each open stage: one statement."""
     if not can(by, Permission.VIEW_REQUEST):
         raise NotAllowed(_("قائمة الطلبات ليست من صلاحيتك."))
-    rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, stage__in=OPEN)
-    return {Stage(stage): n for stage, n in rows.values_list("stage").annotate(n=Count("id"))}
+    return {Stage(stage): n for stage, n in _at_each_stage(by.organisation_id)}
+
+
+def stage_counts_asked(by: Actor) -> Asked:
+    """For a page that shows more beside them."""
+    return _at_each_stage.asked(by.organisation_id)
+
+
+@prepared
+def _at_each_stage(organisation_id: UUID) -> QuerySet[SupportRequest, tuple[str, int]]:
+    rows = SupportRequest.objects.filter(organisation_id=organisation_id, stage__in=OPEN)
+    return rows.values_list("stage").annotate(n=Count("id")).order_by("stage")
 
 
 def _filtered(by: Actor, chosen: Filters) -> QuerySet[SupportRequest]:
