@@ -103,7 +103,7 @@ def main() -> int:
 # --- what is due tonight ----------------------------------------------------------------------------------
 
 
-def _fill(count: int) -> UUID:
+def fill(count: int) -> UUID:
     """Only open requests that are due tonight, or later: the id of their association."""
     import psycopg
     from django.conf import settings
@@ -226,7 +226,7 @@ DATES = (
 
 def _measured(count: int) -> list[list[str]]:
     begun = time.monotonic()
-    at = _fill(count)
+    at = fill(count)
     print(f"{count:,} open requests made in {time.monotonic() - begun:.0f} s", file=sys.stderr)
     found = [*_night(at, count, "the night"), *_night(at, count, "an hour later")]
     return [[name, f"{count:,}", *each] for name, *each in found]

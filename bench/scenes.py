@@ -64,7 +64,7 @@ def scenes(times: int, *, writing: bool = True) -> list[Scene]:
     found = organisations.by_slug(SLUG)
     assert found is not None
     desk, portal, at = f"/{SLUG}/desk/", f"/{SLUG}/", found.id
-    officer, quality = _staff(at, "relations_officer"), _staff(at, "quality_manager")
+    officer, quality = staff(at, "relations_officer"), staff(at, "quality_manager")
     count = WARM + 4 * times
     with within(at):
         cases = list(SupportRequest.objects.order_by("id").values_list("id", "applicant_id"))
@@ -193,7 +193,7 @@ def _member(at: UUID, role: str) -> Membership:
         return rows.order_by("id")[0]
 
 
-def _staff(at: UUID, role: str) -> str:
+def staff(at: UUID, role: str) -> str:
     user = _member(at, role).user
     return _session(
         {

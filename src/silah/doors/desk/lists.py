@@ -32,7 +32,7 @@ from silah.people import queries as people
 
 ROWS = 50
 REFERENCE = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
-ROWS_OF_A_FILE = 1000
+ROWS_OF_A_FILE = 2000  # each page is a statement that looks at the whole list again
 NOT_TOOLS = frozenset({"after", "before", "export"})
 
 
@@ -125,7 +125,7 @@ def sheet[R](
     read: Read[R],
     cells: Callable[[R], Sequence[Cell]],
 ) -> HttpResponse:
-    """Every row that the boxes leave, read a thousand at a time."""
+    """Every row that the boxes leave, read a few thousand at a time."""
     return workbook(name, columns, (cells(row) for row in every(read)))
 
 

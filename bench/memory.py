@@ -1,0 +1,66 @@
+"""What the whole server takes: every process of `silah run` and of its PostgreSQL, what they share counted once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from bench.calls import Call
+from bench.served import Served
+
+HEADS = ["", "processes", "MB"]
+PROC = Path("/proc")
+
+
+def rows(server: Served, calls: list[Call], data: Path) -> list[list[str]]:
+    """As `HEADS` says, after these calls by two clients, so that both workers have answered. The last row is the sum."""
+    server.time(calls, clients=2, expect=200)
+    taken: dict[str, list[float]] = defaultdict(list)
+    postmaster = int((data / "postgres/postmaster.pid").read_text().split()[0])
+    for process in {*server.processes(), *_with_children(postmaster), *_parents(postmaster)}:
+        if (size := _pss(process)) is not None:
+            taken[_what(process)].append(size)
+    told = [[name, str(len(sizes)), f"{sum(sizes):.0f}"] for name, sizes in sorted(taken.items())]
+    return [*told, ["**the whole server**", "", f"{sum(map(sum, taken.values())):.0f}"]]
+
+
+def _what(process: int) -> str:
+    run = (PROC / str(process) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+    words = {
+        "silah.config.worker": "tasks",
+        "granian": "pages",
+        "supervisor": "supervisor of PostgreSQL",
+        "postgres": "PostgreSQL",
+        "/bin/sh": "watchers",
+        "silah run": "silah run",
+    }
+    return next((name for word, name in words.items() if word in run), run[:60] or "other")
+
+
+def _pss(process: int) -> float | None:
+    """Megabytes; pages shared by n processes count for a nth part in each."""
+    try:
+        lines = (PROC / str(process) / "smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def _parent(process: int) -> int:
+    return int((PROC / str(process) / "stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def _parents(process: int) -> list[int]:
+    """Its supervisor."""
+    return [_parent(process)]
+
+
+def _with_children(process: int) -> list[int]:
+    found = [process]
+    for each in PROC.glob("[0-9]*"):
+        try:
+            if _parent(int(each.name)) == process:
+                found.append(int(each.name))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return found
