@@ -13,6 +13,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silah.config.settings")
     with database.available():
         django.setup()
+        from silah.foundation.tenancy import patience
+
+        patience.be(patience.TASKS)
         preflight.check()
         connection.close()
         call_command("procrastinate", "worker", "--concurrency=2")

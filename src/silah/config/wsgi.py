@@ -8,6 +8,7 @@ import django
 from django.core.wsgi import get_wsgi_application
 
 from silah.config import database, preflight
+from silah.foundation.tenancy import patience
 from silah.foundation.ui import assets
 
 _database = database.hold()
@@ -15,3 +16,4 @@ django.setup()
 assets.make_ready()
 application = get_wsgi_application()
 preflight.check()
+patience.be(patience.PAGES)

@@ -42,6 +42,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("errors/500.html", {"sentence": ""}), status=500)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """Somebody else holds what was asked for, or it took too long: nothing was kept, and again may do. Asks
+    nothing of the database either: its transaction is over."""
+    if problems.is_for_program(request):
+        response = problems.problem(503)
+    else:
+        response = HttpResponse(render_to_string("errors/503.html", {}), status=503)
+    response["Retry-After"] = "5"
+    return response
+
+
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's own token is too old or missing: what was typed is still in the browser."""
     if problems.is_for_program(request):

@@ -12,6 +12,7 @@ from silah.doors import errors
 from silah.foundation.journal.refusals import leave_evidence
 from silah.foundation.kernel.errors import DomainError, NotAllowed
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy.patience import ran_out
 
 # First words of an address that belong to the host, not to an association.
 HOST_PAGES = frozenset({"", "accounts", "static", "health", "ready", "metrics", "favicon.ico", "robots.txt"})
@@ -68,6 +69,8 @@ class Errors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):
             return _undone(errors.page(request, 404))
+        if ran_out(exception):
+            return _undone(errors.busy(request))
         if not isinstance(exception, DomainError):
             return None
         response = _undone(errors.of(request, exception))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from silah.doors import problems
+from silah.doors import errors, problems
 from silah.foundation.kernel.errors import DomainError
+from silah.foundation.tenancy.patience import ran_out
 from silah.journey.requests.operations import AlreadyOpen
 from silah.people.operations.parties import LikelyDouble
 
@@ -22,6 +24,14 @@ def install(api: NinjaAPI) -> None:
     api.add_exception_handler(ValidationError, not_valid)
     api.add_exception_handler(AuthenticationError, not_signed_in)
     api.add_exception_handler(HttpError, http)
+    api.add_exception_handler(OperationalError, ran_out_of_time)
+
+
+def ran_out_of_time(request: HttpRequest, error: Any) -> HttpResponse:
+    """Any other failure of the database is nobody's to explain here."""
+    if not ran_out(error):
+        raise error
+    return errors.busy(request)
 
 
 def domain(request: HttpRequest, error: Any) -> HttpResponse:

@@ -34,6 +34,7 @@ from silah.foundation.tenancy import (
     Place,
     lookup_hash,
     paged,
+    patience,
     prepared,
     remembered,
     required_organisation_id,
@@ -55,7 +56,8 @@ def entered(slug: str, host: Callable[[], str]) -> Iterator[Organisation | None]
     transaction sees no association's rows.
     """
     with transaction.atomic():
-        found = (_named.first(slug) if slug else None) or _hosted.first(host())
+        limits = [value for _name, value in patience.current().settings()]
+        found = (_named.first(slug, *limits) if slug else None) or _hosted.first(host(), *limits)
         if found is None:
             yield None
             return
@@ -64,18 +66,20 @@ def entered(slug: str, host: Callable[[], str]) -> Iterator[Organisation | None]
 
 
 @prepared
-def _named(slug: str) -> QuerySet[Organisation]:
-    return _for_a_page().filter(slug=slug)
+def _named(slug: str, lock: str, statement: str, idle: str) -> QuerySet[Organisation]:
+    return _for_a_page(lock, statement, idle).filter(slug=slug)
 
 
 @prepared
-def _hosted(host: str) -> QuerySet[Organisation]:
-    return _for_a_page().filter(host=host)
+def _hosted(host: str, lock: str, statement: str, idle: str) -> QuerySet[Organisation]:
+    return _for_a_page(lock, statement, idle).filter(host=host)
 
 
-def _for_a_page() -> QuerySet[Organisation]:
+def _for_a_page(*limits: str) -> QuerySet[Organisation]:
     """With `in_demo`, since every page asks whether it must say so."""
-    return Organisation.objects.annotate(in_demo=Exists(Installation.objects.filter(demo=True)), told=TELLING)
+    return Organisation.objects.annotate(
+        in_demo=Exists(Installation.objects.filter(demo=True)), told=TELLING, **patience.telling(*limits)
+    )
 
 
 def all_of_host() -> list[Organisation]:

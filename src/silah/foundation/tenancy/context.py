@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Cast
 
+from silah.foundation.tenancy import patience
+
 _current: ContextVar[UUID | None] = ContextVar("silah_organisation", default=None)
 # What this transaction has read so far, between its writes; none while something writes.
 _read: ContextVar[dict[Hashable, Any] | None] = ContextVar("silah_read", default=None)
@@ -105,5 +107,9 @@ def _is_nested() -> bool:
 
 
 def _tell(value: str) -> None:
+    told = [("silah.organisation", value), *patience.current().settings()]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('silah.organisation', %s, true)", [value])
+        cursor.execute(
+            "SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(told)),
+            [each for pair in told for each in pair],
+        )
