@@ -200,9 +200,9 @@ def listed(
 
 def counts(by: Actor) -> dict[str, int]:
     names = ("open", "late", "mine", "to_approve", "to_prove")
-    found = Delivery.objects.filter(organisation_id=by.organisation_id).aggregate(
-        **{name: Count("id", filter=_which(by, name)) for name in names}
-    )
+    # All of them are among the open ones; what was delivered only grows.
+    rows = Delivery.objects.filter(organisation_id=by.organisation_id, state__in=OPEN_STATES)
+    found = rows.aggregate(**{name: Count("id", filter=_which(by, name)) for name in names})
     return {name: int(found[name]) for name in names}
 
 

@@ -25,7 +25,8 @@ def replies_due(by: Actor) -> RepliesDue:
     """One statement."""
     ready = Q(released_at=None, decision__final_at__isnull=False, release_at__lte=clock.now())
     gone = Q(released_at__isnull=False, closed_at=None, owner_id=by.membership_id)
-    told = Reply.objects.filter(organisation_id=by.organisation_id, closed_at=None).aggregate(
+    rows = Reply.objects.filter(organisation_id=by.organisation_id, closed_at=None, cancelled_at=None)
+    told = rows.aggregate(
         to_tell=Count("id", filter=ready),
         tell_by=Min("support_request__ceiling_on", filter=ready),
         not_arrived=Count("id", filter=gone),

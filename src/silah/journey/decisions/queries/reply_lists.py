@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from silah.foundation.access import Actor
@@ -104,11 +104,15 @@ def counts(by: Actor) -> dict[str, int]:
 
 
 def _overdue(by: Actor) -> QuerySet[SupportRequest]:
-    replies_gone = Reply.objects.filter(organisation_id=by.organisation_id, cancelled_at=None)
-    gone = replies_gone.filter(released_at__isnull=False)
-    late = SupportRequest.objects.filter(
+    gone = Reply.objects.filter(
+        organisation_id=by.organisation_id,
+        support_request=OuterRef("id"),
+        cancelled_at=None,
+        released_at__isnull=False,
+    )
+    return SupportRequest.objects.filter(
+        ~Exists(gone),
         organisation_id=by.organisation_id,
         stage__in=[Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED],
         ceiling_on__lt=clock.today(),
     )
-    return late.exclude(id__in=gone.values("support_request_id"))
