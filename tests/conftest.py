@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import hypothesis
 import pytest
@@ -27,6 +28,12 @@ hypothesis.settings.load_profile("silah")
 def style_sheets() -> None:
     """As the server's start makes them: a page names each by a digest of its content."""
     assets.make_ready()
+
+
+@pytest.fixture(autouse=True)
+def figures_brought_up_when_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test has done shows at once; the rounds that keep it so within a minute have tests of their own."""
+    monkeypatch.setattr("silah.evidence.figures.fold.FRESH", timedelta(0))
 
 
 @pytest.fixture(scope="session")

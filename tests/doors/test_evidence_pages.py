@@ -219,7 +219,7 @@ def test_more_cases_cost_the_page_no_more_queries(office: Scene, sign_in: SignIn
         reem.get("desk/evidence/")
     for _more in range(4):
         late(office)
+    reem.get("desk/evidence/")
     with CaptureQueriesContext(connection) as many:
         reem.get("desk/evidence/")
-    assert len(many) <= len(few)
-    assert len(few) <= 125
+    assert len(many) <= len(few) <= 16, "six of its own; the rest is any page's"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from silah.evidence import queries
+from silah.evidence import figures, queries
 from silah.evidence.rules import State
 from silah.policy import control as controls
 from silah.policy.pack import load
@@ -45,3 +45,4 @@ def test_proven_and_then_broken(request: pytest.FixtureRequest, name: str) -> No
     assert len(proven.setting) > 15
     broken.spoil(scene)
     assert row().state is not State.PROVEN
+    assert figures.recount(scene.actor("reem")) == [], "kept change by change, and counted at once"

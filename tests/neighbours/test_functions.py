@@ -30,6 +30,7 @@ KNOWN = {
     # Ids of associations for the timers, and nothing of what lies in them.
     "silah_associations_with_messages_due": Told(("2100-01-01",), scoped=False),
     "silah_associations_with_replies_due": Told(("2100-01-01",), scoped=False),
+    "silah_figures_waiting": Told(("2100-01-01",), scoped=False),
     # Slug and name of where a log-in works: asked with the log-in that signed in.
     "silah_work_places": Told((NOBODY,), scoped=False),
 }

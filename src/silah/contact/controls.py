@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import ClassVar
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silah.contact import words
 from silah.contact.models import Contact, Promise, Question, Word
@@ -16,15 +19,23 @@ from silah.contact.rules import discloses
 from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
-from silah.policy.control import Breach, Control, Figures, Period, Sample, Samples, register
+from silah.policy.control import Figures, Period, Sample, register
+from silah.policy.judging import Dated, Flaw, Ids, Judged, Judging, after, chosen, next_day
 from silah.policy.pack import Pack
 from silah.policy.queries import pack_of
 
+KIND = "contact"
 LEFT_OPEN = timedelta(days=1)
+BY_DAY = ((KIND, Dated(Contact, "happened_at")),)
+BASE = ("id", "reference", "channel", "happened_at", "recorded_at", "closed_at")
+OF_PROMISES = {
+    "open_question": gettext_lazy("التواصل %(reference)s: بقي فيه سؤال بلا جواب ولا وعد بموعد"),
+    "late_answer": gettext_lazy("التواصل %(reference)s: تأخر جواب عن موعده الموعود"),
+}
 
 
 @register
-class Reception(Control):
+class Reception(Judging):
     """H1: each question answered or promised in time, and the visitor's own word on courtesy and time."""
 
     name = "contact.reception"
@@ -34,6 +45,15 @@ class Reception(Control):
         "contact.visitor_word",
         "contact.closed",
     )
+    roots = (KIND,)
+    found_by = BY_DAY
+    samples = 3
+    sentences: ClassVar = {
+        **OF_PROMISES,
+        "visitor_said_no": gettext_lazy(
+            "التواصل %(reference)s: قال المراجع إن الوقت أو الاستقبال لم يكن كما ينبغي"
+        ),
+    }
 
     def setting(self, pack: Pack) -> str:
         return _(
@@ -41,76 +61,94 @@ class Reception(Control):
             " الوقت وحسن الاستقبال."
         )
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
         """Good is a visit whose visitor said so on the screen; silence, or an officer's tick, shows nothing."""
-        rows = _contacts(by, period)
-        breaches = (*_open_breaches(rows), *_overdue(by, rows, period), *_unhappy(rows))
-        wrong = {breach.subject_id for breach in breaches}
-        said = Q(word_by_own_hand=True)
-        pleased = rows.filter(said, closed_at__isnull=False, enough_time=Word.YES, courteous=Word.YES)
-        own = rows.aggregate(
-            total=Count("id"),
-            own=Count("id", filter=said),
-            time=Count("id", filter=said & Q(enough_time=Word.YES)),
-            kind=Count("id", filter=said & Q(courteous=Word.YES)),
-        )
-        asked = Question.objects.filter(contact__in=rows).aggregate(
-            all=Count("id"), answered=Count("answered_at")
-        )
+        kept = Kept.of(by, ids)
+        names = (*BASE, "enough_time", "courteous", "word_by_own_hand")
+        for row in _contacts(by, ids).values_list(*names, named=True):
+            own = row.word_by_own_hand
+            time, kind = own and row.enough_time == Word.YES, own and row.courteous == Word.YES
+            said_no = own and Word.NO in (row.enough_time, row.courteous)
+            asked, answered = kept.questions.get(row.id, (0, 0))
+            yield Judged(
+                row.id,
+                row.happened_at,
+                {
+                    "total": 1,
+                    "own": int(own),
+                    "time": int(time),
+                    "kind": int(kind),
+                    "asked": asked,
+                    "answered": answered,
+                },
+                good=row.closed_at is not None and time and kind,
+                flaws=(*kept.flaws(row), *((_flaw(row, "visitor_said_no"),) if said_no else ())),
+                sample=_sample(row),
+                turns=kept.turns(row),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         return Figures(
-            total=own["total"],
-            good=pleased.exclude(id__in=wrong).count(),
+            total=n["total"],
+            good=n["good"],
             lines=(
-                (_("مرات التواصل"), str(own["total"])),
-                (_("أسئلة"), str(asked["all"])),
-                (_("أُجيب عنها"), str(asked["answered"])),
-                (_("مراجعون أجابوا بأنفسهم عن الاستقبال"), str(own["own"])),
-                (_("قالوا: كان الوقت كافيًا"), str(own["time"])),
-                (_("قالوا: كان الاستقبال حسنًا"), str(own["kind"])),
+                (_("مرات التواصل"), str(n["total"])),
+                (_("أسئلة"), str(n["asked"])),
+                (_("أُجيب عنها"), str(n["answered"])),
+                (_("مراجعون أجابوا بأنفسهم عن الاستقبال"), str(n["own"])),
+                (_("قالوا: كان الوقت كافيًا"), str(n["time"])),
+                (_("قالوا: كان الاستقبال حسنًا"), str(n["kind"])),
             ),
-            breaches=breaches,
-            samples=_samples(pleased.exclude(id__in=wrong)),
         )
 
 
 @register
-class Channels(Control):
+class Channels(Judging):
     """C0: people come through the channels of the policy, and each contact names the one it came by."""
 
     name = "contact.channels"
     events: ClassVar = ("contact.logged",)
+    roots = (KIND,)
+    found_by = BY_DAY
+    samples = 3
+    sentences: ClassVar = {
+        "channel": gettext_lazy("التواصل %(reference)s: تواصل بقناة ليست من قنوات السياسة")
+    }
 
     def setting(self, pack: Pack) -> str:
         active = "، ".join(channel.name for channel in pack.channels if channel.active)
         return _("القنوات المعمول بها: %(channels)s.") % {"channels": active}
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        rows = _contacts(by, period)
-        known = [channel.id for channel in pack.channels]
-        used = dict(rows.values_list("channel").annotate(n=Count("id")))
-        # A channel that an earlier version had was the policy's own on its day.
-        strange = [row for row in rows.exclude(channel__in=known) if not _had_channel(row)]
-        total = sum(used.values())
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
+        """Each by the channels of the version that was in force on its day."""
+        for row in _contacts(by, ids).values_list(*BASE, "policy_version_id", named=True):
+            known = pack_of(row.policy_version_id).channel(row.channel) is not None
+            yield Judged(
+                row.id,
+                row.happened_at,
+                {"total": 1, f"by:{row.channel}": 1},
+                good=True,
+                flaws=() if known else (_flaw(row, "channel"),),
+                sample=_sample(row),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         return Figures(
-            total=total,
-            good=total - len(strange),
-            lines=tuple((channel.name, str(used.get(channel.id, 0))) for channel in pack.channels),
-            breaches=tuple(
-                _breach(row, "channel", _("تواصل بقناة ليست من قنوات السياسة")) for row in strange
-            ),
-            samples=_samples(rows.filter(channel__in=known)),
+            total=n["total"],
+            good=n["good"],
+            lines=tuple((channel.name, str(n[f"by:{channel.id}"])) for channel in pack.channels),
         )
 
 
-def _had_channel(row: Contact) -> bool:
-    return pack_of(row.policy_version_id).channel(row.channel) is not None
-
-
-class OneChannel(Control):
+class OneChannel(Judging):
     """What came through one channel; breaks where an answer promised there is overdue."""
 
     channel: ClassVar[str]
     events: ClassVar[tuple[str, ...]] = ("contact.logged",)
+    roots = (KIND,)
+    found_by = BY_DAY
+    samples = 3
+    sentences: ClassVar = OF_PROMISES
 
     def setting(self, pack: Pack) -> str:
         channel = pack.channel(self.channel)
@@ -118,27 +156,44 @@ class OneChannel(Control):
             return _("القناة غير معمول بها.")
         return _("%(name)s: %(hours)s.") % {"name": channel.name, "hours": channel.hours}
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        rows = _contacts(by, period).filter(channel=self.channel)
-        breaches = (*_open_breaches(rows), *_overdue(by, rows, period), *self.told_too_much(rows))
-        total, wrong = rows.count(), {breach.subject_id for breach in breaches}
-        ended = rows.filter(closed_at__isnull=False).exclude(id__in=wrong)
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
+        kept, rows = Kept.of(by, ids), _contacts(by, ids).filter(channel=self.channel)
+        told = self.told_too_much(by, ids)
+        public = self.public(by, ids)
+        for row in rows.values_list(*BASE, "minutes", "direction", "caller_verified", named=True):
+            too_much = tuple(_flaw(row, code) for code in told.get(row.id, ()))
+            yield Judged(
+                row.id,
+                row.happened_at,
+                {"total": 1, "public": public.get(row.id, 0), **self.counts(row)},
+                good=row.closed_at is not None,
+                flaws=(*kept.flaws(row), *too_much),
+                sample=_sample(row),
+                turns=kept.turns(row),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         channel = pack.channel(self.channel)
         return Figures(
-            total=total,
-            good=ended.count(),
-            events={"contact.logged": total},  # through this channel alone
-            lines=((_("مرات التواصل"), str(total)), *self.lines(rows)),
-            breaches=breaches,
-            samples=_samples(ended),
+            total=n["total"],
+            good=n["good"],
+            events={"contact.logged": n["total"]},  # through this channel alone
+            lines=((_("مرات التواصل"), str(n["total"])), *self.lines(n)),
             missing="" if channel and channel.active else _("القناة غير معمول بها في السياسة المنشورة."),
         )
 
-    def told_too_much(self, rows: QuerySet[Contact]) -> Iterator[Breach]:
-        """What was said through this channel to somebody it should not have been said to."""
-        yield from ()
+    def told_too_much(self, by: Actor, ids: Ids) -> dict[UUID, list[str]]:
+        """What was said through this channel to somebody it should not have been said to, by contact."""
+        return {}
 
-    def lines(self, rows: QuerySet[Contact]) -> tuple[tuple[str, str], ...]:
+    def public(self, by: Actor, ids: Ids) -> Counter[UUID]:
+        """Replies that all can read, by contact."""
+        return Counter()
+
+    def counts(self, row: Any) -> dict[str, int]:
+        return {}
+
+    def lines(self, n: Counter[str]) -> tuple[tuple[str, str], ...]:
         return ()
 
 
@@ -147,8 +202,12 @@ class Interview(OneChannel):
     name = "contact.interview"
     channel = "interview"
 
-    def lines(self, rows: QuerySet[Contact]) -> tuple[tuple[str, str], ...]:
-        lasted = sorted(each for each in rows.values_list("minutes", flat=True) if each is not None)
+    def counts(self, row: Any) -> dict[str, int]:
+        return {} if row.minutes is None else {f"lasted:{row.minutes}": 1}
+
+    def lines(self, n: Counter[str]) -> tuple[tuple[str, str], ...]:
+        found = {int(name.removeprefix("lasted:")): n[name] for name in n if name.startswith("lasted:")}
+        lasted = sorted(Counter(found).elements())
         middle = str(lasted[len(lasted) // 2]) if lasted else "—"
         return ((_("سُجّلت مدتها"), str(len(lasted))), (_("المدة الوسطى بالدقائق"), middle))
 
@@ -160,31 +219,36 @@ class Phone(OneChannel):
     name = "contact.phone"
     channel = "phone"
     events: ClassVar[tuple[str, ...]] = ("contact.logged", "contact.caller_verified")
+    sentences: ClassVar = {
+        **OF_PROMISES,
+        "disclosed_unverified": gettext_lazy("التواصل %(reference)s: أُفصح فيه عن ملف لمتصل لم يُتحقق منه"),
+    }
 
-    def lines(self, rows: QuerySet[Contact]) -> tuple[tuple[str, str], ...]:
-        calls = rows.aggregate(
-            into=Count("id", filter=Q(direction="in")),
-            out=Count("id", filter=Q(direction="out")),
-            known=Count("id", filter=Q(caller_verified=True)),
-            unknown=Count("id", filter=Q(caller_verified=False)),
-        )
+    def counts(self, row: Any) -> dict[str, int]:
+        return {
+            f"went:{row.direction}": 1,
+            "known": int(row.caller_verified is True),
+            "unknown": int(row.caller_verified is False),
+        }
+
+    def lines(self, n: Counter[str]) -> tuple[tuple[str, str], ...]:
         return (
-            (_("واردة"), str(calls["into"])),
-            (_("صادرة"), str(calls["out"])),
-            (_("تُحقق من المتصل"), str(calls["known"])),
-            (_("لم تطابق إجاباته فلم يُفصح له"), str(calls["unknown"])),
+            (_("واردة"), str(n["went:in"])),
+            (_("صادرة"), str(n["went:out"])),
+            (_("تُحقق من المتصل"), str(n["known"])),
+            (_("لم تطابق إجاباته فلم يُفصح له"), str(n["unknown"])),
         )
 
-    def told_too_much(self, rows: QuerySet[Contact]) -> Iterator[Breach]:
+    def told_too_much(self, by: Actor, ids: Ids) -> dict[UUID, list[str]]:
         opened = Entry.objects.filter(
-            organisation_id=OuterRef("organisation_id"),
-            subject_kind=Contact.row_kind(),
+            organisation_id=by.organisation_id,
+            subject_kind=KIND,
             subject_id=OuterRef("id"),
             name="contact.file_disclosed",
         )
-        said = _("أُفصح فيه عن ملف لمتصل لم يُتحقق منه")
-        for row in rows.exclude(caller_verified=True).filter(Exists(opened)):
-            yield _breach(row, "disclosed_unverified", said)
+        rows = _contacts(by, ids).filter(channel=self.channel).exclude(caller_verified=True)
+        found = rows.filter(Exists(opened)).values_list("id", flat=True)
+        return {contact_id: ["disclosed_unverified"] for contact_id in found}
 
 
 @register
@@ -193,81 +257,92 @@ class Social(OneChannel):
 
     name = "contact.social"
     channel = "social"
+    sentences: ClassVar = {
+        **OF_PROMISES,
+        "disclosed_in_public": gettext_lazy("التواصل %(reference)s: في رده العلني رقم يدل على شخص"),
+    }
 
-    def lines(self, rows: QuerySet[Contact]) -> tuple[tuple[str, str], ...]:
-        replies = Question.objects.filter(contact__in=rows, told_in_public=True).count()
-        return ((_("ردود علنية"), str(replies)),)
+    def lines(self, n: Counter[str]) -> tuple[tuple[str, str], ...]:
+        return ((_("ردود علنية"), str(n["public"])),)
 
-    def told_too_much(self, rows: QuerySet[Contact]) -> Iterator[Breach]:
+    def public(self, by: Actor, ids: Ids) -> Counter[UUID]:
+        return Counter(self._public(by, ids).values_list("contact_id", flat=True))
+
+    def told_too_much(self, by: Actor, ids: Ids) -> dict[UUID, list[str]]:
         """Read again word by word, past whatever guarded the writing."""
-        said = _("في رده العلني رقم يدل على شخص")
-        replies = Question.objects.filter(contact__in=rows, told_in_public=True).select_related("contact")
-        for reply in replies.iterator(chunk_size=500):
+        found: dict[UUID, list[str]] = defaultdict(list)
+        for reply in self._public(by, ids).only("contact_id", "answer").iterator(chunk_size=500):
             if discloses(reply.answer or ""):
-                yield _breach(reply.contact, "disclosed_in_public", said)
+                found[reply.contact_id].append("disclosed_in_public")
+        return found
+
+    def _public(self, by: Actor, ids: Ids) -> QuerySet[Question]:
+        rows = Question.objects.filter(
+            organisation_id=by.organisation_id, told_in_public=True, contact__channel=self.channel
+        )
+        return chosen(rows, "contact_id", ids)
 
 
 # --- parts -------------------------------------------------------------------------------------------
 
 
-def _contacts(by: Actor, period: Period) -> QuerySet[Contact]:
-    return Contact.objects.filter(
-        organisation_id=by.organisation_id,
-        happened_at__gte=period.begins_at,
-        happened_at__lt=period.ends_at,
-    )
+def _contacts(by: Actor, ids: Ids) -> QuerySet[Contact]:
+    return chosen(Contact.objects.filter(organisation_id=by.organisation_id), "id", ids)
 
 
-def _open_breaches(rows: QuerySet[Contact]) -> list[Breach]:
-    """A question that nobody answered or promised to answer: ended all the same, or left open for a day."""
-    promised = Promise.objects.filter(question=OuterRef("id"), kept_at=None, replaced_at=None)
-    unanswered = Question.objects.filter(contact=OuterRef("id"), answered_at=None).exclude(Exists(promised))
-    left = Q(closed_at__isnull=False) | Q(recorded_at__lt=clock.now() - LEFT_OPEN)
-    return [
-        _breach(row, "open_question", _("بقي فيه سؤال بلا جواب ولا وعد بموعد"))
-        for row in rows.filter(left, Exists(unanswered))
-    ]
+class Kept:
+    """What was asked in each contact, and whether it was answered or promised and kept: two statements."""
 
+    def __init__(
+        self,
+        questions: dict[UUID, tuple[int, int]],
+        unanswered: Collection[UUID],
+        promises: dict[UUID, list[Any]],
+    ) -> None:
+        self.questions = questions  # contact → how many were asked, and how many of them answered
+        self.unanswered = unanswered  # contacts with a question that nobody answered or promised to
+        self.promises = promises
 
-def _overdue(by: Actor, rows: QuerySet[Contact], period: Period) -> list[Breach]:
-    """Promised and not answered by its day, or answered after it; seen from the period's last day."""
-    last_day = min(clock.day_of(period.ends_at), clock.today())
-    never = Q(kept_at=None, question__answered_at=None)
-    after = Q(kept_day__gt=F("due_on"))
-    late = (
-        Promise.objects.filter(
-            organisation_id=by.organisation_id,
-            replaced_at=None,
-            due_on__lt=last_day,
-            question__contact__in=rows,
+    @classmethod
+    def of(cls, by: Actor, ids: Ids) -> Kept:
+        standing = Promise.objects.filter(question=OuterRef("id"), kept_at=None, replaced_at=None)
+        asked = Question.objects.filter(organisation_id=by.organisation_id)
+        questions: dict[UUID, tuple[int, int]] = {}
+        unanswered: set[UUID] = set()
+        rows = chosen(asked, "contact_id", ids).annotate(promised=Exists(standing))
+        for contact_id, answered_at, promised in rows.values_list("contact_id", "answered_at", "promised"):
+            all_of_them, answered = questions.get(contact_id, (0, 0))
+            questions[contact_id] = (all_of_them + 1, answered + (answered_at is not None))
+            if answered_at is None and not promised:
+                unanswered.add(contact_id)
+        promises: dict[UUID, list[Any]] = defaultdict(list)
+        given = Promise.objects.filter(organisation_id=by.organisation_id, replaced_at=None).annotate(
+            contact_id=F("question__contact_id"), ended_at=Coalesce("kept_at", "question__answered_at")
         )
-        .annotate(kept_day=TruncDate(Coalesce("kept_at", "question__answered_at"), tzinfo=clock.RIYADH))
-        .filter(never | after)
-        .select_related("question__contact")
-    )
-    return [
-        _breach(promise.question.contact, "late_answer", _("تأخر جواب عن موعده الموعود")) for promise in late
-    ]
+        for row in chosen(given, "question__contact_id", ids).values_list(
+            "contact_id", "due_on", "ended_at", named=True
+        ):
+            promises[row.contact_id].append(row)
+        return cls(questions, unanswered, promises)
+
+    def flaws(self, row: Any) -> Iterator[Flaw]:
+        """Ended with an open question, or left open for a day; promised and not answered by its day."""
+        left = row.closed_at is not None or row.recorded_at < clock.now() - LEFT_OPEN
+        if left and row.id in self.unanswered:
+            yield _flaw(row, "open_question")
+        for promise in self.promises.get(row.id, ()):
+            kept = None if promise.ended_at is None else clock.day_of(promise.ended_at)
+            if promise.due_on < clock.today() and (kept is None or kept > promise.due_on):
+                yield _flaw(row, "late_answer", next_day(promise.due_on))
+
+    def turns(self, row: Any) -> tuple[datetime | None, ...]:
+        due = [after(promise.due_on) for promise in self.promises.get(row.id, ())]
+        return (row.recorded_at + LEFT_OPEN, *due)
 
 
-def _unhappy(rows: QuerySet[Contact]) -> list[Breach]:
-    said_no = rows.filter(Q(enough_time=Word.NO) | Q(courteous=Word.NO), word_by_own_hand=True)
-    return [
-        _breach(row, "visitor_said_no", _("قال المراجع إن الوقت أو الاستقبال لم يكن كما ينبغي"))
-        for row in said_no
-    ]
+def _flaw(row: Any, code: str, since: date | None = None) -> Flaw:
+    return Flaw(code, KIND, row.id, row.reference or "", row.happened_at, since=since)
 
 
-def _breach(row: Contact, code: str, sentence: str) -> Breach:
-    said = _("التواصل %(reference)s: %(what)s") % {"reference": row.reference, "what": sentence}
-    return Breach(row.row_kind(), row.id, code, said, row.happened_at)
-
-
-def _samples(rows: QuerySet[Contact]) -> Samples:
-    newest = rows.order_by("-happened_at")[:3]
-    return Samples(
-        lambda: (
-            Sample(row.row_kind(), row.id, row.reference or "", words.channel(row.channel), row.happened_at)
-            for row in newest
-        )
-    )
+def _sample(row: Any) -> Sample:
+    return Sample(KIND, row.id, row.reference or "", words.channel(row.channel), row.happened_at)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
-from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import hijri
 from silah.policy import queries
 from silah.policy.control import Control, Figures, Period, Sample, register
@@ -22,16 +20,15 @@ class OfVersion(Control):
     events: ClassVar = ("policy.published",)
 
     def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        told = Entry.objects.filter(
-            organisation_id=by.organisation_id, name="policy.published", policy_version_id=OuterRef("id")
-        )
-        version = queries.in_force(by, period.ends_at).annotate(told=Exists(told)).first()
+        version = queries.in_force_at(by, period.ends_at)
         if version is None:
             return Figures()
         return Figures(
             total=1,
             good=1,
-            events={"policy.published": int(version.told)},  # in force long after the day it was published
+            events={
+                "policy.published": int(cast(Any, version).told)
+            },  # in force long after the day it was published
             lines=self.lines(version, pack),
             samples=(
                 Sample(

@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
+from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotYet
 from silah.foundation.tenancy import Asked, prepared, remembered
@@ -57,14 +58,14 @@ def pack_of(version_id: UUID) -> Pack:
     return from_canonical(bytes(PolicyVersion.objects.values_list("canonical", flat=True).get(id=version_id)))
 
 
-def in_force(by: Actor, moment: datetime) -> QuerySet[PolicyVersion]:
-    """Published by then, the newest first: the first of them was in force."""
-    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id, published_at__lte=moment)
-    return rows.defer("canonical").order_by("-number")
-
-
 def in_force_at(by: Actor, moment: datetime) -> PolicyVersion | None:
-    return in_force(by, moment).first()
+    """The newest published by then; `told` says whether the journal has the entry of its publication."""
+    told = Entry.objects.filter(
+        organisation_id=by.organisation_id, name="policy.published", policy_version_id=OuterRef("id")
+    )
+    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id, published_at__lte=moment)
+    newest = rows.defer("canonical").annotate(told=Exists(told)).order_by("-number")
+    return remembered(("policy at", by.organisation_id, moment), newest.first)
 
 
 def versions(by: Actor) -> list[PolicyVersion]:
@@ -77,7 +78,7 @@ def reply_ceiling(by: Actor, pack: Pack, until: datetime | None = None) -> Ceili
     rules = BoardRule.objects.filter(organisation_id=by.organisation_id, name=BoardRule.REPLY_CEILING_DAYS)
     if until is not None:
         rules = rules.filter(recorded_at__lt=until)
-    rule = rules.order_by("-recorded_at").first()
+    rule = remembered(("ceiling", by.organisation_id, until), rules.order_by("-recorded_at").first)
     if rule is not None:
         return Ceiling(rule.value, rule.minutes)
     window = pack.reply_window
@@ -97,8 +98,9 @@ def tool_document(by: Actor, tool: str, until: datetime) -> ToolDocument | None:
     """The version of one tool in force at that moment, without its text; one not in force yet is passed over."""
     rows = ToolDocument.objects.filter(
         organisation_id=by.organisation_id,
-        tool=tool,
         uploaded_at__lt=until,
         effective_from__lte=clock.day_of(until),
     )
-    return rows.defer("text").order_by("-number").first()
+    newest = rows.defer("text").order_by("tool", "-number").distinct("tool")
+    key = ("tools at", by.organisation_id, until)
+    return remembered(key, lambda: {row.tool: row for row in newest}).get(tool)

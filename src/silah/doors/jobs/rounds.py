@@ -8,6 +8,8 @@ from uuid import UUID
 
 from silah.contact import sending
 from silah.contact import tasks as contact
+from silah.evidence import figures
+from silah.evidence import operations as evidence
 from silah.foundation.access import Actor
 from silah.foundation.files import tasks as files
 from silah.foundation.journal import seals
@@ -19,6 +21,7 @@ from silah.journey.requests import timers as requests
 from silah.journey.research import timers as research
 
 Step = Callable[[Actor], object]
+FOLDED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,20 @@ def seal_journal(by: Actor) -> None:
         seals.seal_if_due(by)
 
 
+def bring_up_figures(by: Actor) -> None:
+    """A part in each transaction, so that a page that folds for itself never waits for long."""
+    while True:
+        with within(by.organisation_id):
+            if figures.bring_up(by, most=FOLDED_AT_ONCE).whole:
+                return
+
+
+def recount_figures(by: Actor) -> None:
+    """A night's full count says whether what was kept is so."""
+    with within(by.organisation_id):
+        evidence.recount_figures(by=by)
+
+
 def sweep_files(by: Actor) -> None:
     with within(by.organisation_id):
         files.sweep(by.organisation_id)
@@ -75,6 +92,8 @@ ROUNDS = {
         # Every hour of the day, so that a day on which the server slept is made good.
         Round("promises", "17 * * * *", everyone, PROMISES),
         Round("seals", "29 * * * *", everyone, (seal_journal,)),
+        Round("figures", "* * * * *", figures.associations_waiting, (bring_up_figures,)),
+        Round("recount", "11 23 * * *", everyone, (recount_figures,)),  # two in the night in Riyadh
         Round("files", "41 0 * * *", everyone, (sweep_files,)),
     )
 }

@@ -1,11 +1,11 @@
 """Reads: the whole policy or one clause with what proves it, and a case without a name."""
 
 from silah.evidence.queries.cases import NamelessCase, nameless
+from silah.evidence.queries.listed import Listed, ListedBreach
 from silah.evidence.queries.report import (
     BEFORE_POLICY,
     TWELVE_MONTHS,
     ClauseEvidence,
-    ListedBreach,
     Report,
     as_json,
     clause,
@@ -20,6 +20,7 @@ __all__ = [
     "BEFORE_POLICY",
     "TWELVE_MONTHS",
     "ClauseEvidence",
+    "Listed",
     "ListedBreach",
     "NamelessCase",
     "Period",

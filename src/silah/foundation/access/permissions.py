@@ -104,6 +104,7 @@ class Permission(StrEnum):
     READ_TOOLS = auto()
     VIEW_EVIDENCE = auto()
     EXPLAIN_EXCEPTION = auto()
+    RECOUNT_FIGURES = auto()
     MANAGE_STAFF = auto()
     MANAGE_CALENDAR = auto()
     ISSUE_TOKEN = auto()
@@ -278,6 +279,7 @@ TABLE: dict[Permission, Rule] = {
         operator, role(Role.QUALITY_MANAGER, Role.BOARD_SECRETARY, Role.ADMINISTRATOR, Role.MANAGER)
     ),
     Permission.EXPLAIN_EXCEPTION: role(Role.QUALITY_MANAGER),
+    Permission.RECOUNT_FIGURES: any_of(operator, timer),
     Permission.MANAGE_STAFF: any_of(operator, role(Role.ADMINISTRATOR)),
     Permission.MANAGE_CALENDAR: any_of(operator, role(Role.ADMINISTRATOR, Role.BOARD_SECRETARY)),
     Permission.ISSUE_TOKEN: staff,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
-from typing import ClassVar
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silah.foundation.access import Actor
-from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.money import count_noun
 from silah.journey.decisions.models import Approval, Decision, Reply, ReplyTry, Vote
@@ -23,49 +23,65 @@ from silah.journey.requests.models import Explanation, Participant, SupportReque
 from silah.journey.requests.stages import Stage
 from silah.journey.research.models import CaseStudy
 from silah.people.models import Kinship
-from silah.policy.control import Breach, Control, Figures, Period, Sample, Samples, Spread, register
+from silah.policy.control import Figures, Period, Sample, Spread, register
+from silah.policy.judging import Dated, Flaw, Ids, Judged, Judging, after, chosen, next_day
 from silah.policy.pack import Pack
 from silah.policy.pack.deciding import Committee
 from silah.policy.queries import pack_of, reply_ceiling
 
+KIND = "support_request"
 # A reply that has not arrived ten days after it left was left lying: three tries fit in far less.
 ARRIVES_WITHIN = timedelta(days=10)
-SAMPLES = 3
+BY_DECISION = ((KIND, Dated(Decision, "decided_at", "support_request_id")),)
+DECIDED = ("id", "body", "decided_at", "support_request_id", "support_request__reference")
 WINDOW = (
-    "id",
     "mode",
     "floor_on",
     "ceiling_on",
     "released_at",
     "early_reason",
+    "support_request_id",
+    "support_request__reference",
     "support_request__last_item_at",
 )
+WAITS = (Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED)
 
 
-def _kind() -> str:
-    return SupportRequest.row_kind()
+def _decisions(by: Actor, ids: Ids) -> QuerySet[Decision]:
+    """First decisions that stand."""
+    rows = Decision.objects.filter(
+        organisation_id=by.organisation_id, instance="first", undone_at=None, superseded_at=None
+    )
+    return chosen(rows, "support_request_id", ids)
 
 
-def _decisions(by: Actor, period: Period) -> QuerySet[Decision]:
-    """First decisions that stand, taken in the period."""
-    return (
-        Decision.objects.filter(
-            organisation_id=by.organisation_id,
-            instance="first",
-            undone_at=None,
-            superseded_at=None,
-            decided_at__gte=period.begins_at,
-            decided_at__lt=period.ends_at,
-        )
-        .select_related("support_request")
-        .defer("support_request__answers")
+def _flaw(row: Any, code: str) -> Flaw:
+    return Flaw(code, KIND, row.support_request_id, row.support_request__reference or "", row.decided_at)
+
+
+def _proof(row: Any, sentence: str) -> Sample:
+    return Sample(
+        KIND, row.support_request_id, row.support_request__reference or "", sentence, row.decided_at
     )
 
 
 @register
-class DecidingBody(Control):
+class DecidingBody(Judging):
     name = "decisions.deciding_body"
     events: ClassVar = ("requests.window_told", "decisions.decided")
+    besides: ClassVar = ("journal.refused/wrong_body",)
+    roots = (KIND,)
+    found_by = BY_DECISION
+    samples = 3
+    sentences: ClassVar = {
+        "not_told": gettext_lazy("قُرر في الطلب %(reference)s ولم يُبيَّن لصاحبه من يدرسه"),
+        "wrong_body": gettext_lazy("قُرر في الطلب %(reference)s من غير جهة القرار"),
+        "no_quorum": gettext_lazy("قُرر في الطلب %(reference)s بلا نصاب أو بلا تصويت مسجّل"),
+        "barred": gettext_lazy("شارك في قرار الطلب %(reference)s من لا يجوز له النظر فيه"),
+        "no_approval": gettext_lazy("قُرر في الطلب %(reference)s بلا اعتماد مسجّل"),
+        "beyond_limit": gettext_lazy("قُرر في الطلب %(reference)s بمبلغ يتجاوز حد من اعتمده"),
+        "told_before_minutes": gettext_lazy("أُبلغ قرار الطلب %(reference)s قبل المصادقة على محضره"),
+    }
 
     def setting(self, pack: Pack) -> str:
         values = {"body": pack.terms.deciding_body.name}
@@ -82,93 +98,70 @@ class DecidingBody(Control):
             _("يقرر في الطلبات: %(body)s، بسلسلة اعتماد مسمّاة وحدود معلومة، ولا يعتمد مدير ما يخصه.") % values
         )
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        rows = _decisions(by, period)
-        wrong = list(self._wrong(rows))
-        bad = {row.id for row, _code in wrong}
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
+        """Each decision with the first thing wrong with it; one statement for all the rules."""
+        first = [When(rule, then=Value(code)) for code, rule in _rules()]
         clear = Explanation.objects.filter(
             support_request=OuterRef("support_request"), topic="window", understood=True
         )
-        counts = rows.aggregate(
-            total=Count("id"),
-            good=Count("id", filter=~Q(id__in=bad)),
-            told=Count("id", filter=_told_who_decides()),
-            clear=Count("id", filter=_told_who_decides() & Exists(clear)),
+        rows = _decisions(by, ids).annotate(
+            wrong=Case(*first, default=Value("")), told=_told_who_decides(), clear=Exists(clear)
         )
-        return Figures(
-            total=counts["total"],
-            good=counts["good"],
-            lines=(
-                (_("قرارات في المدة"), str(counts["total"])),
-                (_("بُيّن لأصحابها من يدرس طلبهم قبل القرار"), str(counts["told"])),
-                (_("وقالوا عند الشرح: فهمت"), str(counts["clear"])),
-                (_("محاولات من غير جهة القرار مُنعت"), str(_attempts(by, period))),
-                (_("قرارات فيها خلل"), str(len(bad))),
-            ),
-            breaches=tuple(self._breach(row, code) for row, code in wrong),
-            samples=Samples(
-                lambda: (_sample(row) for row in rows.exclude(id__in=bad).order_by("-decided_at")[:3])
-            ),
-        )
-
-    def _wrong(self, rows: QuerySet[Decision]) -> Iterator[tuple[Decision, str]]:
-        """Each decision with the first thing wrong with it; one statement for all the rules."""
-        first = [When(rule, then=Value(code)) for code, rule in self._rules(rows)]
-        for row in rows.annotate(wrong=Case(*first, default=Value(""))).exclude(wrong=""):
-            yield row, row.wrong
-
-    def _rules(self, rows: QuerySet[Decision]) -> list[tuple[str, Q]]:
-        votes = Vote.objects.filter(agenda_item=OuterRef("agenda_item"))
-        approvals = Approval.objects.filter(decision=OuterRef("id"), voided_at=None)
-        # Somebody in the chain whose limit reaches the amount; a refusal has none.
-        enough = approvals.filter(
-            Q(limit=None) | Q(decision__amount=None) | Q(limit__gte=F("decision__amount"))
-        )
-        no_panel = (
-            Q(agenda_item=None)
-            | Q(agenda_item__present=None)
-            | Q(agenda_item__present__lte=F("agenda_item__seats") / 2.0)
-        )
-        voted_barred = votes.filter(_barred("agenda_item__support_request"))
-        approved_barred = approvals.filter(_barred("support_request", "approver"))
-        released = Reply.objects.filter(decision=OuterRef("id"), released_at__isnull=False)
-        before = released.filter(released_at__lt=OuterRef("final_at"))
-        committee, management = Q(body="committee"), Q(body="management")
-        return [
-            ("wrong_body", _another_body(rows)),
-            ("no_quorum", committee & (no_panel | ~Q(Exists(votes)))),
-            ("no_approval", management & ~Q(Exists(approvals))),
-            ("barred", committee & Q(Exists(voted_barred)) | management & Q(Exists(approved_barred))),
-            ("beyond_limit", management & ~Q(Exists(enough))),
-            ("told_before_minutes", Q(Exists(released), final_at=None) | Q(Exists(before))),
-            ("not_told", ~Q(_told_who_decides())),
-        ]
-
-    def _breach(self, row: Decision, code: str) -> Breach:
-        sentences = {
-            "not_told": _("قُرر في الطلب %(reference)s ولم يُبيَّن لصاحبه من يدرسه"),
-            "wrong_body": _("قُرر في الطلب %(reference)s من غير جهة القرار"),
-            "no_quorum": _("قُرر في الطلب %(reference)s بلا نصاب أو بلا تصويت مسجّل"),
-            "barred": _("شارك في قرار الطلب %(reference)s من لا يجوز له النظر فيه"),
-            "no_approval": _("قُرر في الطلب %(reference)s بلا اعتماد مسجّل"),
-            "beyond_limit": _("قُرر في الطلب %(reference)s بمبلغ يتجاوز حد من اعتمده"),
-            "told_before_minutes": _("أُبلغ قرار الطلب %(reference)s قبل المصادقة على محضره"),
+        names = (*DECIDED, "support_request__policy_version_id", "wrong", "told", "clear")
+        said = {
+            "committee": _("قررت فيه اللجنة في جلسة ذات نصاب"),
+            "management": _("قررت فيه الإدارة باعتماد من صاحب الصلاحية"),
         }
-        reference = row.support_request.reference
-        return Breach(
-            _kind(), row.support_request_id, code, sentences[code] % {"reference": reference}, row.decided_at
+        for row in rows.values_list(*names, named=True):
+            # Than the body of the very version that the request was made under.
+            another = pack_of(row.support_request__policy_version_id).deciding.kind != row.body
+            code = "wrong_body" if another else row.wrong
+            yield Judged(
+                row.support_request_id,
+                row.decided_at,
+                {"total": 1, "told": int(row.told), "clear": int(row.told and row.clear)},
+                good=True,
+                flaws=(_flaw(row, code),) if code else (),
+                sample=_proof(row, said.get(row.body, "")),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
+        return Figures(
+            total=n["total"],
+            good=n["good"],
+            lines=(
+                (_("قرارات في المدة"), str(n["total"])),
+                (_("بُيّن لأصحابها من يدرس طلبهم قبل القرار"), str(n["told"])),
+                (_("وقالوا عند الشرح: فهمت"), str(n["clear"])),
+                (_("محاولات من غير جهة القرار مُنعت"), str(n["journal.refused/wrong_body"])),
+                (_("قرارات فيها خلل"), str(n["total"] - n["good"])),
+            ),
         )
 
 
-def _another_body(rows: QuerySet[Decision]) -> Q:
-    """Than the body of the very version that the request was made under."""
-    wrong = Q(pk__in=())
-    for version_id, body in (
-        rows.order_by().values_list("support_request__policy_version_id", "body").distinct()
-    ):
-        if pack_of(version_id).deciding.kind != body:
-            wrong |= Q(support_request__policy_version_id=version_id, body=body)
-    return wrong
+def _rules() -> list[tuple[str, Q]]:
+    votes = Vote.objects.filter(agenda_item=OuterRef("agenda_item"))
+    approvals = Approval.objects.filter(decision=OuterRef("id"), voided_at=None)
+    # Somebody in the chain whose limit reaches the amount; a refusal has none.
+    enough = approvals.filter(Q(limit=None) | Q(decision__amount=None) | Q(limit__gte=F("decision__amount")))
+    no_panel = (
+        Q(agenda_item=None)
+        | Q(agenda_item__present=None)
+        | Q(agenda_item__present__lte=F("agenda_item__seats") / 2.0)
+    )
+    voted_barred = votes.filter(_barred("agenda_item__support_request"))
+    approved_barred = approvals.filter(_barred("support_request", "approver"))
+    released = Reply.objects.filter(decision=OuterRef("id"), released_at__isnull=False)
+    before = released.filter(released_at__lt=OuterRef("final_at"))
+    committee, management = Q(body="committee"), Q(body="management")
+    return [
+        ("no_quorum", committee & (no_panel | ~Q(Exists(votes)))),
+        ("no_approval", management & ~Q(Exists(approvals))),
+        ("barred", committee & Q(Exists(voted_barred)) | management & Q(Exists(approved_barred))),
+        ("beyond_limit", management & ~Q(Exists(enough))),
+        ("told_before_minutes", Q(Exists(released), final_at=None) | Q(Exists(before))),
+        ("not_told", ~Q(_told_who_decides())),
+    ]
 
 
 def _told_who_decides() -> Exists:
@@ -193,28 +186,20 @@ def _barred(case: str, who: str = "membership") -> Q:
     return Q(**{f"{case}__entered_by": F(who)}) | Q(Exists(kin)) | alone
 
 
-def _attempts(by: Actor, period: Period) -> int:
-    return Entry.objects.filter(
-        organisation_id=by.organisation_id,
-        name="journal.refused",
-        data__code="wrong_body",
-        happened_at__gte=period.begins_at,
-        happened_at__lt=period.ends_at,
-    ).count()
-
-
-def _sample(row: Decision) -> Sample:
-    sentence = {
-        "committee": _("قررت فيه اللجنة في جلسة ذات نصاب"),
-        "management": _("قررت فيه الإدارة باعتماد من صاحب الصلاحية"),
-    }.get(row.body, "")
-    return Sample(_kind(), row.support_request_id, row.support_request.reference, sentence, row.decided_at)
-
-
 @register
-class Replied(Control):
+class Replied(Judging):
     name = "decisions.reply"
     events: ClassVar = ("decisions.decided", "decisions.reply_released", "decisions.reply_closed")
+    roots = (KIND,)
+    found_by = BY_DECISION
+    samples = 3
+    sentences: ClassVar = {
+        "not_delivered": gettext_lazy(
+            "لم يصل الرد على الطلب %(reference)s إلى صاحبه، ولم تُسجّل محاولات كافية"
+        ),
+        "no_reply": gettext_lazy("قُرر في الطلب %(reference)s ولم يُعدّ له رد"),
+        "no_reason": gettext_lazy("رُفض الطلب %(reference)s بلا سبب"),
+    }
 
     def setting(self, pack: Pack) -> str:
         period = _days(pack.appeal_body.object_within_days)
@@ -222,72 +207,72 @@ class Replied(Control):
             "لكل طلب مكتمل رد واحد مسبَّب، معه البند وحق الاعتراض خلال %(period)s، ولا يُغلق إلا بوصوله أو بعد ثلاث محاولات إحداها اتصال."
         ) % {"period": period}
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        rows = _decisions(by, period).exclude(final_at=None)
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
         replies = Reply.objects.filter(decision=OuterRef("id"), cancelled_at=None, appeal=None)
-        lying = replies.filter(closed_at=None, released_at__lt=clock.now() - ARRIVES_WITHIN)
-        no_reason = Q(outcome="reject", reason_codes__len=0)
+        open_since = replies.filter(closed_at=None, released_at__isnull=False).order_by("released_at")
         tries = ReplyTry.objects.filter(reply=OuterRef("id")).order_by().values("reply")
         few = Coalesce(Subquery(tries.annotate(n=Count("id")).values("n")), 0)
         called = Exists(ReplyTry.objects.filter(reply=OuterRef("id"), channel="phone"))
         given_up = (
             replies.filter(closed_as="tried").annotate(n=few).filter(Q(n__lt=replying.TRIES) | ~Q(called))
         )
-        faults = [
-            When(no_reason, then=Value("no_reason")),
-            When(~Q(Exists(replies)), then=Value("no_reply")),
-            When(Q(Exists(lying)) | Q(Exists(given_up)), then=Value("not_delivered")),
-        ]
-        wrong = list(rows.annotate(wrong=Case(*faults, default=Value(""))).exclude(wrong=""))
-        bad = [row.id for row in wrong]
-        reached = Exists(replies.filter(closed_as="received"))
-        tried = Exists(replies.filter(closed_as="tried"))
-        counts = rows.aggregate(
-            total=Count("id"),
-            reached=Count("id", filter=reached),
-            tried=Count("id", filter=tried),
-            good=Count("id", filter=(reached | tried) & ~Q(id__in=bad)),
+        rows = _decisions(by, ids).exclude(final_at=None)
+        rows = rows.annotate(
+            any=Exists(replies),
+            reached=Exists(replies.filter(closed_as="received")),
+            tried=Exists(replies.filter(closed_as="tried")),
+            given_up=Exists(given_up),
+            open_since=Subquery(open_since.values("released_at")[:1]),
         )
+        names = (*DECIDED, "outcome", "reason_codes", "any", "reached", "tried", "given_up", "open_since")
+        said = _("أُبلغ صاحب الطلب بقرار مسبَّب ووصله")
+        for row in rows.values_list(*names, named=True):
+            lies_from = row.open_since + ARRIVES_WITHIN if row.open_since else None
+            code = _fault(row, lies_from)
+            yield Judged(
+                row.support_request_id,
+                row.decided_at,
+                {"total": 1, "reached": int(row.reached), "tried": int(row.tried)},
+                good=row.reached or row.tried,
+                flaws=(_flaw(row, code),) if code else (),
+                sample=_proof(row, said) if row.reached else None,
+                turns=(lies_from,),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         return Figures(
-            total=counts["total"],
-            good=counts["good"],
+            total=n["total"],
+            good=n["good"],
             lines=(
-                (_("قرارات نافذة"), str(counts["total"])),
-                (_("وصل الرد فيها"), str(counts["reached"])),
-                (_("أُغلقت بعد محاولات مسجّلة"), str(counts["tried"])),
-                (_("في الطريق إلى أصحابها"), str(counts["total"] - counts["reached"] - counts["tried"])),
-            ),
-            breaches=tuple(self._breach(row, row.wrong) for row in wrong),
-            samples=Samples(
-                lambda: (
-                    Sample(
-                        _kind(),
-                        row.support_request_id,
-                        row.support_request.reference,
-                        _("أُبلغ صاحب الطلب بقرار مسبَّب ووصله"),
-                        row.decided_at,
-                    )
-                    for row in rows.filter(reached).exclude(id__in=bad).order_by("-decided_at")[:3]
-                )
+                (_("قرارات نافذة"), str(n["total"])),
+                (_("وصل الرد فيها"), str(n["reached"])),
+                (_("أُغلقت بعد محاولات مسجّلة"), str(n["tried"])),
+                (_("في الطريق إلى أصحابها"), str(n["total"] - n["reached"] - n["tried"])),
             ),
         )
 
-    def _breach(self, row: Decision, code: str) -> Breach:
-        sentences = {
-            "not_delivered": _("لم يصل الرد على الطلب %(reference)s إلى صاحبه، ولم تُسجّل محاولات كافية"),
-            "no_reply": _("قُرر في الطلب %(reference)s ولم يُعدّ له رد"),
-            "no_reason": _("رُفض الطلب %(reference)s بلا سبب"),
-        }
-        reference = row.support_request.reference
-        return Breach(
-            _kind(), row.support_request_id, code, sentences[code] % {"reference": reference}, row.decided_at
-        )
+
+def _fault(row: Any, lies_from: datetime | None) -> str:
+    if row.outcome == "reject" and not row.reason_codes:
+        return "no_reason"
+    if not row.any:
+        return "no_reply"
+    lying = lies_from is not None and lies_from < clock.now()
+    return "not_delivered" if lying or row.given_up else ""
 
 
 @register
-class ReplyWindow(Control):
+class ReplyWindow(Judging):
     name = "decisions.reply_window"
     events: ClassVar = ("requests.window_told", "decisions.reply_released")
+    roots = (KIND,)
+    found_by = ((KIND, Dated(Reply, "released_at", "support_request_id")),)
+    samples = 3
+    sentences: ClassVar = {
+        replying.LATE: gettext_lazy("صدر الرد على الطلب %(reference)s بعد موعده الأقصى"),
+        replying.EARLY: gettext_lazy("صدر الرد على الطلب %(reference)s قبل بدء المدة بلا سبب"),
+        "no_reply_yet": gettext_lazy("مضى الموعد الأقصى للطلب %(reference)s ولم يصدر الرد"),
+    }
 
     def setting(self, pack: Pack) -> str:
         window = pack.reply_window
@@ -317,90 +302,81 @@ class ReplyWindow(Control):
             said.append(_("النص يقول «خلال» ويقول «لا تقل عن»، فيحتاج الموعد الأقصى إلى كلمة مجلس الإدارة."))
         return " ".join(said)
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        counts: Counter[str] = Counter()
-        spent: list[int] = []
-        outside: dict[UUID, str] = {}
-        within: list[tuple[UUID, str]] = []
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
+        told: dict[UUID, list[Any]] = defaultdict(list)
+        replies = Reply.objects.filter(organisation_id=by.organisation_id, released_at__isnull=False)
+        for row in chosen(replies, "support_request_id", ids).values_list(*WINDOW, named=True):
+            told[row.support_request_id].append(row)
+            if row.mode != "free":  # corrections and answers to objections run in no window
+                yield _in_window(row)
+        rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, ceiling_on__isnull=False)
+        cases = chosen(rows, "id", ids)
+        for case in cases.values_list("id", "reference", "stage", "ceiling_on", named=True):
+            yield from _overdue(case, told.get(case.id, []))
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         latest = reply_ceiling(by, pack, period.ends_at).days
-        rows = self._released(by, period).values_list(*WINDOW)
-        for row_id, mode, floor_on, ceiling_on, released_at, reason, began_at in rows:
-            where = replying.standing(mode, floor_on, ceiling_on, released_at, reason)
-            counts[where] += 1
-            if began_at and ceiling_on:
-                spent.append(
-                    replying.days_spent(clock.day_of(began_at), ceiling_on, latest, clock.day_of(released_at))
-                )
-            if where in (replying.LATE, replying.EARLY):
-                outside[row_id] = where
-            else:
-                within.append((row_id, where))
-        newest = dict(reversed(within[-SAMPLES:]))
-        shown = {row.id: row for row in self._rows([*outside, *newest])}
-        waiting = list(self._overdue(by, period))
-        breaches = (
-            *(
-                self._breach(shown[each].support_request, where, shown[each].released_at)
-                for each, where in outside.items()
-            ),
-            *(self._breach(case, "no_reply_yet") for case in waiting),
-        )
-        replies = sum(counts.values())
+        replies = sum(n[f"is:{where}"] for where in STANDINGS)
         return Figures(
-            total=replies + len(waiting),
-            good=len(within),
+            total=replies + n["!no_reply_yet"],
+            good=n["good"],
             lines=(
                 (_("ردود في المدة"), str(replies)),
-                *((str(STANDINGS[where]), str(counts[where])) for where in STANDINGS),
-                (_("مضى موعدها ولم تصدر"), str(len(waiting))),
+                *((str(STANDINGS[where]), str(n[f"is:{where}"])) for where in STANDINGS),
+                (_("مضى موعدها ولم تصدر"), str(n["!no_reply_yet"])),
             ),
-            breaches=breaches,
-            samples=tuple(_told(shown[each], where) for each, where in newest.items()),
-            spread=Spread(tuple(spent), pack.reply_window.earliest_after_days or None, latest),
+            spread=Spread(_spent(n, latest), pack.reply_window.earliest_after_days or None, latest),
         )
 
-    def _rows(self, ids: list[UUID]) -> QuerySet[Reply]:
-        return (
-            Reply.objects.filter(id__in=ids)
-            .select_related("support_request")
-            .defer("support_request__answers")
-        )
 
-    def _released(self, by: Actor, period: Period) -> QuerySet[Reply]:
-        """Corrections and answers to objections run in no window."""
-        rows = Reply.objects.filter(
-            organisation_id=by.organisation_id,
-            released_at__gte=period.begins_at,
-            released_at__lt=period.ends_at,
-        ).exclude(mode="free")
-        return rows.order_by("released_at", "id")
-
-    def _overdue(self, by: Actor, period: Period) -> QuerySet[SupportRequest]:
-        """As it stood when the period ended: a reply sent later is no excuse then."""
-        told = Reply.objects.filter(support_request=OuterRef("id"), released_at__isnull=False)
-        by_then = told.filter(released_at__lt=period.ends_at)
-        waits = Q(stage__in=[Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED])
-        return SupportRequest.objects.filter(
-            waits | Exists(told.exclude(mode="free")),
-            ~Exists(by_then),
-            organisation_id=by.organisation_id,
-            ceiling_on__gte=clock.day_of(period.begins_at),
-            ceiling_on__lt=min(clock.day_of(period.ends_at), clock.today()),
-        ).defer("answers")
-
-    def _breach(self, case: SupportRequest, code: str, at: object = None) -> Breach:
-        sentences = {
-            replying.LATE: _("صدر الرد على الطلب %(reference)s بعد موعده الأقصى"),
-            replying.EARLY: _("صدر الرد على الطلب %(reference)s قبل بدء المدة بلا سبب"),
-            "no_reply_yet": _("مضى الموعد الأقصى للطلب %(reference)s ولم يصدر الرد"),
-        }
-        moment = at if at is not None else clock.end_of_day(case.ceiling_on) if case.ceiling_on else None
-        return Breach(_kind(), case.id, code, sentences[code] % {"reference": case.reference or ""}, moment)  # type: ignore[arg-type]
+def _in_window(row: Any) -> Judged:
+    """Its days are kept as they were, apart from the latest day of all, which the board may set anew."""
+    where = replying.standing(row.mode, row.floor_on, row.ceiling_on, row.released_at, row.early_reason)
+    case_id, reference = row.support_request_id, row.support_request__reference or ""
+    wrong = where in (replying.LATE, replying.EARLY)
+    counts = {f"is:{where}": 1}
+    began_at = row.support_request__last_item_at
+    if began_at and row.ceiling_on:
+        out = clock.day_of(row.released_at)
+        counts[f"days:{(out - clock.day_of(began_at)).days}:{(out - row.ceiling_on).days}"] = 1
+    return Judged(
+        case_id,
+        row.released_at,
+        counts,
+        good=not wrong,
+        flaws=(Flaw(where, KIND, case_id, reference, row.released_at),) if wrong else (),
+        sample=Sample(KIND, case_id, reference, str(STANDINGS[where]), row.released_at),
+    )
 
 
-def _told(row: Reply, where: str) -> Sample:
-    case = row.support_request
-    return Sample(_kind(), case.id, case.reference or "", str(STANDINGS[where]), row.released_at)
+def _spent(n: Counter[str], latest: int) -> tuple[int, ...]:
+    found: list[int] = []
+    for name, count in n.items():
+        if name.startswith("days:"):
+            days, beyond = (int(each) for each in name.removeprefix("days:").split(":"))
+            found += [replying.days_shown(days, beyond, latest)] * count
+    return tuple(sorted(found))
+
+
+def _overdue(case: Any, told: list[Any]) -> Iterator[Judged]:
+    """As it stood when a period ended: a reply sent later is no excuse then."""
+    if case.stage not in WAITS and not any(row.mode != "free" for row in told):
+        return
+    out: date | None = min((clock.day_of(row.released_at) for row in told), default=None)
+    since = next_day(case.ceiling_on)
+    flaw = Flaw(
+        "no_reply_yet",
+        KIND,
+        case.id,
+        case.reference or "",
+        clock.end_of_day(case.ceiling_on),
+        since=since,
+        until=out,
+    )
+    passed = case.ceiling_on < clock.today() and (out is None or out > since)
+    yield Judged(
+        case.id, case.ceiling_on, {}, flaws=(flaw,) if passed else (), turns=(after(case.ceiling_on),)
+    )
 
 
 def _days(count: int) -> str:

@@ -41,15 +41,12 @@ def standing(
     return WITHIN
 
 
-def days_spent(starts_on: date, ceiling_on: date, latest: int, released_on: date) -> int:
-    """From the day the clock began; beyond the latest day counted from the ceiling this case was told.
+def days_shown(days: int, beyond: int, latest: int) -> int:
+    """Days from the one the clock began; past the latest counted from the ceiling (`beyond`) this case was told.
 
     Pauses and holidays moved its ceiling, so that a reply in its time never stands beyond the line of all.
     """
-    days = (released_on - starts_on).days
-    if days <= latest and released_on <= ceiling_on:
-        return days
-    return latest + (released_on - ceiling_on).days
+    return days if days <= latest and beyond <= 0 else latest + beyond
 
 
 def tried_enough(channels: Iterable[str]) -> bool:

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silah.foundation.access import Actor, Door
 from silah.foundation.kernel.money import count_noun
-from silah.journey.requests.controls.shared import breach, chosen, completed, samples, submitted
+from silah.journey.requests.controls.shared import (
+    BASE,
+    BY_COMPLETION,
+    BY_SUBMISSION,
+    KIND,
+    flaw,
+    proof,
+    requests,
+)
 from silah.journey.requests.controls.signing import signatures
 from silah.journey.requests.models import Declaration, RequirementItem, SupportRequest
 from silah.journey.services import catalogue
-from silah.policy.control import Control, Figures, Period, register
+from silah.policy.control import Figures, Period, register
+from silah.policy.judging import Ids, Judged, Judging
 from silah.policy.pack import Pack
 from silah.policy.queries import pack_of
 
@@ -21,33 +34,43 @@ ON_PAPER = ("paper", "fingerprint")
 
 
 @register
-class Form(Control):
+class Form(Judging):
     """The form as shown, as printed and as stored is one: what was signed still gives its digest."""
 
     name = "requests.form"
     events = ("requests.submitted", "requests.signed")
+    roots = (KIND,)
+    found_by = BY_SUBMISSION
+    sentences = {"altered": gettext_lazy("ما حُفظ من النموذج يخالف ما عُرض ووُقّع")}
 
     def setting(self, pack: Pack) -> str:
         forms = ((one.title, len(one.questions)) for one in catalogue.services(pack))
         said = "؛ ".join(f"{title}: {_questions(n)}" for title, n in forms)
         return _("نموذج طلب الدعم لكل خدمة: %(forms)s.") % {"forms": said}
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
         """Good is a form somebody signed and that is still what was signed; an unsigned one shows nothing."""
-        rows = submitted(by, period)
-        found = list(signatures(by, period))
-        signed = {each.support_request_id for each in found}
-        altered = {each.support_request_id for each in found if each.altered}
-        said = _("ما حُفظ من النموذج يخالف ما عُرض ووُقّع")
+        signed = signatures(by, ids)
+        said = _("النموذج محفوظ كما عُرض على صاحبه ووقّعه")
+        for row in requests(by, ids).values_list(*BASE, named=True):
+            found = signed.get(row.id, [])
+            yield Judged(
+                row.id,
+                row.submitted_at,
+                {"total": 1},
+                good=bool(found),
+                flaws=(flaw(row, "altered"),) if any(each.altered for each in found) else (),
+                sample=proof(row, said),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         return Figures(
-            total=(total := rows.count()),
-            good=len(signed) - len(altered),
+            total=n["total"],
+            good=n["good"],
             lines=(
-                (_("طلبات كُتبت بالنموذج"), str(total)),
-                (_("وُقّع نموذجها ولم يتغيّر بعد التوقيع"), str(len(signed) - len(altered))),
+                (_("طلبات كُتبت بالنموذج"), str(n["total"])),
+                (_("وُقّع نموذجها ولم يتغيّر بعد التوقيع"), str(n["good"])),
             ),
-            breaches=tuple(breach(case, "altered", said) for case in chosen(rows, altered)),
-            samples=samples(chosen(rows, signed - altered), _("النموذج محفوظ كما عُرض على صاحبه ووقّعه")),
         )
 
 
@@ -56,88 +79,110 @@ def _questions(n: int) -> str:
 
 
 @register
-class AskOnce(Control):
+class AskOnce(Judging):
     """A second request asks only for what changed."""
 
     name = "requests.ask_once"
     events = ("requests.submitted",)
+    roots = (KIND,)
+    found_by = BY_SUBMISSION
+    sentences = {"asked_again": gettext_lazy("سُئل من سبق له طلب عمّا نعرفه من قبل")}
 
     def setting(self, pack: Pack) -> str:
         lasting = {q.id for one in catalogue.services(pack) for q in one.questions if q.reusable}
         return _("إجابات تُسأل مرة واحدة ثم تُؤكَّد فقط: %(n)s.") % {"n": len(lasting)}
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
         before = SupportRequest.objects.filter(
-            applicant=OuterRef("applicant"), submitted_at__lt=OuterRef("submitted_at")
+            organisation_id=OuterRef("organisation_id"),
+            applicant=OuterRef("applicant"),
+            submitted_at__lt=OuterRef("submitted_at"),
         )
-        rows = submitted(by, period).annotate(returning=Exists(before))
-        returning = rows.filter(returning=True)
-        again = list(returning.filter(known_count=0).defer("answers"))
-        means = rows.order_by().aggregate(
-            first=Avg("asked_count", filter=Q(returning=False)),
-            later=Avg("asked_count", filter=Q(returning=True)),
-            again=Count("id", filter=Q(returning=True)),
-        )
-        said = _("سُئل من سبق له طلب عمّا نعرفه من قبل")
+        rows = requests(by, ids).annotate(returning=Exists(before))
+        said = _("أُكّد المعروف ولم يُسأل عنه ثانية")
+        for row in rows.values_list(*BASE, "returning", "asked_count", "known_count", named=True):
+            if not row.returning:
+                yield Judged(row.id, row.submitted_at, {"first": 1, "first_asked": row.asked_count})
+                continue
+            yield Judged(
+                row.id,
+                row.submitted_at,
+                {"total": 1, "later_asked": row.asked_count},
+                good=True,
+                flaws=(flaw(row, "asked_again"),) if row.known_count == 0 else (),
+                sample=proof(row, said),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         return Figures(
-            total=means["again"],
-            good=means["again"] - len(again),
+            total=n["total"],
+            good=n["good"],
             lines=(
-                (_("طلبات من سبق له طلب"), str(means["again"])),
-                (_("متوسط الأسئلة في الطلب الأول"), _mean(means["first"])),
-                (_("متوسط الأسئلة في طلب من سبق له طلب"), _mean(means["later"])),
+                (_("طلبات من سبق له طلب"), str(n["total"])),
+                (_("متوسط الأسئلة في الطلب الأول"), _mean(n["first_asked"], n["first"])),
+                (_("متوسط الأسئلة في طلب من سبق له طلب"), _mean(n["later_asked"], n["total"])),
             ),
-            breaches=tuple(breach(case, "asked_again", said) for case in again),
-            samples=samples(returning.filter(known_count__gt=0), _("أُكّد المعروف ولم يُسأل عنه ثانية")),
         )
 
 
-def _mean(value: float | None) -> str:
-    return "—" if value is None else f"{value:.1f}"
+def _mean(of: int, count: int) -> str:
+    return f"{of / count:.1f}" if count else "—"
 
 
 @register
-class Electronic(Control):
+class Electronic(Judging):
     """A request begun from the portal or the api can be finished there; none was sent to paper to be signed."""
 
     name = "requests.electronic"
     events = ("requests.submitted", "requests.signed")
+    roots = (KIND,)
+    found_by = BY_SUBMISSION
+    sentences = {"sent_to_paper": gettext_lazy("بدأ إلكترونيًّا ووُقّع على الورق")}
 
     def setting(self, pack: Pack) -> str:
         return _("الطلب كله من الجوال أو الحاسب: الأسئلة والتوقيع والمتابعة والرد.")
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
         """Good is what was signed where it was written: begun on a telephone and unsigned shows half of it."""
-        everyone = submitted(by, period)
-        signed = Declaration.objects.filter(support_request=OuterRef("id"))
-        paper = Exists(signed.filter(method__in=ON_PAPER))
-        rows = everyone.filter(door__in=ELECTRONIC)
-        done = Q(Exists(signed.exclude(method__in=ON_PAPER)))
-        whole = rows.filter(done, ~paper)
-        wrong = list(rows.filter(paper).defer("answers"))
-        here = Q(door__in=ELECTRONIC)
-        counts = everyone.order_by().aggregate(
-            all=Count("id"), here=Count("id", filter=here), whole=Count("id", filter=here & done & ~Q(paper))
+        signed = Declaration.objects.filter(
+            organisation_id=OuterRef("organisation_id"), support_request=OuterRef("id")
         )
+        rows = requests(by, ids).annotate(
+            paper=Exists(signed.filter(method__in=ON_PAPER)), done=Exists(signed.exclude(method__in=ON_PAPER))
+        )
+        said = _("قُدّم الطلب ووُقّع إلكترونيًّا")
+        for row in rows.values_list(*BASE, "door", "paper", "done", named=True):
+            here = row.door in ELECTRONIC
+            yield Judged(
+                row.id,
+                row.submitted_at,
+                {"all": 1, "total": int(here)},
+                good=here and row.done,
+                flaws=(flaw(row, "sent_to_paper"),) if here and row.paper else (),
+                sample=proof(row, said),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         return Figures(
-            total=counts["here"],
-            good=counts["whole"],
+            total=n["total"],
+            good=n["good"],
             lines=(
-                (_("كل الطلبات"), str(counts["all"])),
-                (_("طلبات قُدّمت إلكترونيًّا"), str(counts["here"])),
-                (_("ووُقّعت إلكترونيًّا"), str(counts["whole"])),
+                (_("كل الطلبات"), str(n["all"])),
+                (_("طلبات قُدّمت إلكترونيًّا"), str(n["total"])),
+                (_("ووُقّعت إلكترونيًّا"), str(n["good"])),
             ),
-            breaches=tuple(breach(c, "sent_to_paper", _("بدأ إلكترونيًّا ووُقّع على الورق")) for c in wrong),
-            samples=samples(whole, _("قُدّم الطلب ووُقّع إلكترونيًّا")),
         )
 
 
 @register
-class FromPlace(Control):
+class FromPlace(Judging):
     """Complete without a trip to the office; whoever cannot travel was never made to."""
 
     name = "requests.from_place"
     events = ("requests.completed",)
+    roots = (KIND,)
+    found_by = BY_COMPLETION
+    sentences = {"made_to_travel": gettext_lazy("اطُّلع في المكتب على أوراق من يصعب عليه الحضور")}
 
     def setting(self, pack: Pack) -> str:
         ways = {way for one in catalogue.services(pack) for paper in one.requirements for way in paper.met_by}
@@ -152,35 +197,46 @@ class FromPlace(Control):
         ]
         return _("تُقدَّم الأوراق من مكان صاحبها: %(ways)s.") % {"ways": "، ".join(said)}
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        visits = RequirementItem.objects.filter(support_request=OuterRef("id"), how="seen_at_office")
-        came = Exists(visits)
-        # A paper that nobody has seen may still bring its owner to the office.
-        unseen = Exists(
-            RequirementItem.objects.filter(support_request=OuterRef("id"), how="", optional=False)
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
+        papers = RequirementItem.objects.filter(
+            organisation_id=OuterRef("organisation_id"), support_request=OuterRef("id")
         )
-        home = ~Q(came) & ~Q(unseen) & ~Q(channel="interview")
-        rows = completed(by, period)
-        at_home = rows.filter(home)
-        wrong = list(rows.filter(came, applicant__cannot_travel=True).defer("answers"))
-        counts = rows.order_by().aggregate(total=Count("id"), home=Count("id", filter=home))
-        total, good = counts["total"], counts["home"]
-        said = _("اطُّلع في المكتب على أوراق من يصعب عليه الحضور")
+        rows = requests(by, ids).filter(completed_at__isnull=False)
+        # A paper that nobody has seen may still bring its owner to the office.
+        rows = rows.annotate(
+            came=Exists(papers.filter(how="seen_at_office")),
+            unseen=Exists(papers.filter(how="", optional=False)),
+        )
+        said = _("اكتمل الطلب بلا زيارة للمكتب")
+        names = (*BASE, "completed_at", "channel", "came", "unseen", "applicant__cannot_travel")
+        for row in rows.values_list(*names, named=True):
+            made = row.came and row.applicant__cannot_travel
+            yield Judged(
+                row.id,
+                row.completed_at,
+                {"total": 1},
+                good=not row.unseen and not row.came and row.channel != "interview",
+                flaws=(flaw(row, "made_to_travel"),) if made else (),
+                sample=proof(row, said),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
         return Figures(
-            total=total,
-            good=good,
-            lines=((_("طلبات اكتملت"), str(total)), (_("منها بلا زيارة للمكتب"), str(good))),
-            breaches=tuple(breach(case, "made_to_travel", said) for case in wrong),
-            samples=samples(at_home, _("اكتمل الطلب بلا زيارة للمكتب")),
+            total=n["total"],
+            good=n["good"],
+            lines=((_("طلبات اكتملت"), str(n["total"])), (_("منها بلا زيارة للمكتب"), str(n["good"]))),
         )
 
 
 @register
-class RequestService(Control):
+class RequestService(Judging):
     """The request itself is a channel, and every request came by one that takes requests."""
 
     name = "requests.request_service"
     events = ("requests.submitted",)
+    roots = (KIND,)
+    found_by = BY_SUBMISSION
+    sentences = {"wrong_channel": gettext_lazy("سُجّل الطلب على قناة لا تستقبل الطلبات")}
 
     def setting(self, pack: Pack) -> str:
         channel = pack.channel(CHANNEL)
@@ -188,28 +244,30 @@ class RequestService(Control):
             return _("قناة خدمات الطلب غير مفعّلة.")
         return _("قناة «%(name)s» مفعّلة: %(hours)s.") % {"name": channel.name, "hours": channel.hours}
 
-    def figures(self, by: Actor, pack: Pack, period: Period) -> Figures:
-        takes = _taking_requests(pack)
-        rows = submitted(by, period)
-        found = rows.order_by().values_list("channel").annotate(n=Count("id"))
-        by_channel: dict[str, int] = {str(key): n for key, n in found}
-        # Under an earlier version another channel may have taken requests: each is judged by its own.
-        others = rows.exclude(channel__in=takes).defer("answers")
-        wrong = [
-            case for case in others if case.channel not in _taking_requests(pack_of(case.policy_version_id))
-        ]
-        own = rows.filter(channel=CHANNEL)
+    def judged(self, by: Actor, root: str, ids: Ids) -> Iterator[Judged]:
+        """Each by the channels of the version that it was made under."""
+        said = _("جاء الطلب من خدمات الطلب")
+        for row in requests(by, ids).values_list(*BASE, "channel", "policy_version_id", named=True):
+            takes = row.channel in _taking_requests(pack_of(row.policy_version_id))
+            yield Judged(
+                row.id,
+                row.submitted_at,
+                {f"by:{row.channel}": 1},
+                good=row.channel == CHANNEL,
+                flaws=() if takes else (flaw(row, "wrong_channel"),),
+                sample=proof(row, said),
+            )
+
+    def told(self, by: Actor, pack: Pack, period: Period, n: Counter[str]) -> Figures:
+        used = {name.removeprefix("by:"): count for name, count in n.items() if name.startswith("by:")}
         names: dict[str, str] = {c.id: c.name for c in pack.channels}
-        lines = tuple((names.get(key, key), str(n)) for key, n in sorted(by_channel.items()))
         return Figures(
-            total=sum(by_channel.values()),
-            good=by_channel.get(CHANNEL, 0),
-            lines=lines,
-            breaches=tuple(
-                breach(c, "wrong_channel", _("سُجّل الطلب على قناة لا تستقبل الطلبات")) for c in wrong
-            ),
-            samples=samples(own, _("جاء الطلب من خدمات الطلب")),
-            missing="" if CHANNEL in takes else _("قناة خدمات الطلب غير مفعّلة في السياسة المنشورة."),
+            total=sum(used.values()),
+            good=n["good"],
+            lines=tuple((names.get(key, key), str(count)) for key, count in sorted(used.items()) if count),
+            missing=""
+            if CHANNEL in _taking_requests(pack)
+            else _("قناة خدمات الطلب غير مفعّلة في السياسة المنشورة."),
         )
 
 
