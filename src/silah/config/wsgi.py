@@ -8,11 +8,12 @@ import django
 from django.core.wsgi import get_wsgi_application
 
 from silah.config import database, preflight
-from silah.foundation.tenancy import patience
 from silah.foundation.ui import assets
 
 _database = database.hold()
 django.setup()
+from silah.foundation.tenancy import patience  # noqa: E402 - beside models, which wait for the set-up
+
 assets.make_ready()
 application = get_wsgi_application()
 preflight.check()
