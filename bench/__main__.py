@@ -15,6 +15,9 @@ from typing import Any
 from bench.population.__main__ import number
 
 TIMES = int(os.environ.get("TIMES", "100"))
+WARMING = 10  # scenes whose pages are opened once more before memory is read
+# By people: how many open requests the night goes over, how many rows the Excel list has.
+ALSO = {1_000: ("3k", "10k"), 100_000: ("30k", "60k"), 1_000_000: ("300k", "60k")}
 TABLES = 12  # the largest ones, of which the report tells bytes a row
 ONLY = os.environ.get("ONLY", "")  # scenes with these words in their names; nothing is written then
 
@@ -47,15 +50,23 @@ def main() -> int:
 
 
 def _run(home: Path, asked: str, size: int) -> None:
-    from bench import report
+    from bench import export, memory, night, report
+    from bench.population import folding
     from bench.population.making import make
     from silah.foundation.kernel import clock
 
     printed = make(home / "data", size)
+    folding.fold()
     counted = _counted()
-    scenes = _scenes()
+    scenes, memory_taken = _scenes(home / "data")
     if ONLY:
         return
+    open_requests, exported = ALSO[min(ALSO, key=lambda each: abs(each - size))]
+    also = [
+        report.table(memory.HEADS, memory_taken),
+        report.table(night.HEADS, night.rows(open_requests)),
+        report.table(export.HEADS, export.rows(exported)),
+    ]
     report.keep(
         asked,
         {
@@ -66,12 +77,14 @@ def _run(home: Path, asked: str, size: int) -> None:
             "printed": printed,
             "counted": counted,
             "scenes": scenes,
-            "also": [],
+            "also": also,
         },
     )
 
 
-def _scenes() -> dict[str, Any]:
+def _scenes(data: Path) -> tuple[dict[str, Any], list[list[str]]]:
+    """What each costs, and what the server takes after all of them."""
+    from bench import memory
     from bench.calls import Server, measure
     from bench.scenes import EIGHT, WARM, scenes
     from bench.served import Served, spread
@@ -79,7 +92,8 @@ def _scenes() -> dict[str, Any]:
     measured: dict[str, Any] = {}
     here = Server()
     with Served() as server:
-        for scene in scenes(TIMES):
+        every = scenes(TIMES)
+        for scene in every:
             if ONLY not in scene.name:
                 continue
             begun, calls = time.monotonic(), iter(scene.calls)
@@ -100,7 +114,8 @@ def _scenes() -> dict[str, Any]:
                 f" ({time.monotonic() - begun:.0f} s)",
                 flush=True,
             )
-    return measured
+        pages = [call for scene in every[:WARMING] for call in scene.calls[:4]]
+        return measured, memory.rows(server, pages, data)
 
 
 def _counted() -> dict[str, Any]:
