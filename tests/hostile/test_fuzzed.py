@@ -61,7 +61,7 @@ def test_something_half_written_is_seen_and_undone(office: Scene) -> None:
         with within(office.organisation_id):
             office.party()
         assert state.touched() > before
-        assert state.written() == {"people_party"}
+        assert state.written() == {"people_party", "evidence_figuretouch"}
     assert state.written() == set()
     with within(office.organisation_id):
         assert not Party.objects.exists()
