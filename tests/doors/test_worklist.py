@@ -190,3 +190,18 @@ def test_the_menu_offers_only_the_way_of_deciding_that_the_policy_has(office: Sc
     shown = {each.url for each in navigation.items(office.actor("majed"), "ej", "/ej/desk/", management)}
     assert "/ej/desk/approvals/" in shown
     assert "/ej/desk/sittings/" not in shown
+
+
+def test_a_request_told_and_not_yet_served_counts_no_days_to_its_reply(
+    office: Scene, sign_in: SignIn
+) -> None:
+    today = clock.today()
+    with within(office.organisation_id):
+        told = office.case(stage=Stage.SERVING, ceiling_on=today - timedelta(days=15))
+        soon = office.case(stage=Stage.STUDIED, ceiling_on=today + timedelta(days=4))
+
+    page = sign_in("salma").get("desk/", view="all")
+
+    assert {told.reference, soon.reference} <= references(page.words)
+    assert "4 أيام باقية" in page.words.replace("\u2068", "").replace("\u2069", "")
+    assert "15" not in page.words
