@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,34 +28,32 @@ def lines(findings: Iterable[tuple[str, Finding]]) -> str:
     )
 
 
-def keep(size: str, figures: dict[str, Any], *, to: Path = ROOT / "docs/drill.md") -> None:
+def keep(
+    size: str, people: int, module: str, run: dict[str, Any], *, to: Path = ROOT / "docs/drill.md"
+) -> None:
+    """The module's last run takes the place of its earlier one; the others stay as they were seen."""
     FIGURES.mkdir(exist_ok=True)
-    (FIGURES / f"{size}.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    file = FIGURES / f"{size}.json"
+    known = json.loads(file.read_text()) if file.exists() else {"size": size, "people": people, "modules": {}}
+    known["machine"] = machine()
+    known["modules"][module] = run
+    file.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n")
     every = [json.loads(path.read_text()) for path in FIGURES.glob("*.json")]
     every.sort(key=lambda each: -int(each["people"]))
     to.write_text("\n\n".join([HEAD, *(_size(each) for each in every)]) + "\n")
 
 
-def figures(
-    asked: str, size: int, on: str, seconds: float, findings: list[tuple[str, Finding]]
-) -> dict[str, Any]:
-    return {
-        "size": asked,
-        "people": size,
-        "on": on,
-        "seconds": round(seconds),
-        "machine": machine(),
-        "table": lines(findings),
-        "held": sum(each.held for _module, each in findings),
-        "of": len(findings),
-    }
+def run_of(on: str, seconds: float, findings: list[Finding]) -> dict[str, Any]:
+    return {"on": on, "seconds": round(seconds), "findings": [asdict(each) for each in findings]}
 
 
 def _size(each: dict[str, Any]) -> str:
-    told = (
-        f"{each['held']} of {each['of']} held, in {each['seconds']:,} s, on {each['on']}. {each['machine']}"
-    )
-    return f"## {each['size']} people\n\n{each['table']}\n\n{told}"
+    modules = each["modules"].items()
+    found = [(name, Finding(**told)) for name, run in modules for told in run["findings"]]
+    runs = ", ".join(f"{name} {run['seconds']:,} s on {run['on']}" for name, run in modules)
+    held = sum(one.held for _name, one in found)
+    told = f"{held} of {len(found)} held. Each module as last run: {runs}. {each['machine']}"
+    return f"## {each['size']} people\n\n{lines(found)}\n\n{told}"
 
 
 def _cell(text: str) -> str:
