@@ -33,8 +33,9 @@ def _what(process: int) -> str:
         "postgres": "PostgreSQL",
         "/bin/sh": "watchers",
         "silah run": "silah run",
+        "silah.doors": "silah run",  # as its own program starts it
     }
-    return next((name for word, name in words.items() if word in run), run[:60] or "other")
+    return next((name for word, name in words.items() if word in run), "other")
 
 
 def _pss(process: int) -> float | None:
