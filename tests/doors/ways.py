@@ -74,7 +74,9 @@ _done: set[int] = set()
 
 def follow(scene: Scene) -> None:
     """The reactions that wait, in this very transaction, in the worker's order: the oldest first."""
-    while waiting := list(ProcrastinateJob.objects.filter(status="todo").exclude(id__in=_done).order_by("id")):
+    while waiting := list(
+        ProcrastinateJob.objects.filter(status="todo").exclude(id__in=_done).order_by("id")
+    ):
         for job in waiting:
             _done.add(job.id)
             app.tasks[job.task_name].func(**job.args)
