@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from silah.foundation.access.actor import operator
+from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
+from silah.foundation.organisations.models import Session
 from silah.foundation.organisations.operations import end_membership, renew_password
 from silah.foundation.tenancy import within
 from tests.doors.test_accounts import code_of, log_in, two_steps
@@ -117,6 +120,47 @@ def test_after_signing_out_of_the_portal_a_kept_cookie_opens_nothing(office: Sce
     assert not Session.objects.filter(session_key=key).exists()
 
 
+def test_a_desk_that_is_never_left_still_ends_after_its_hours(office: Scene, settings: Any) -> None:
+    settings.DESK_HOURS = 1
+    begun = clock.now()
+    with clock.travel(begun):
+        pages, _page = log_in(office)
+    for minutes in (15, 30, 45, 59):
+        with clock.travel(begun + timedelta(minutes=minutes)):
+            assert is_in(pages.client, office), minutes
+    with clock.travel(begun + timedelta(minutes=61)):
+        assert pages.client.get(f"/{office.slug}/desk/").status_code == 302
+    assert not Session.objects.filter(expire_date__gt=begun + timedelta(minutes=60)).exists()
+
+
+def test_opening_a_locked_desk_makes_no_new_beginning(office: Scene, settings: Any) -> None:
+    settings.DESK_HOURS = 1
+    begun = clock.now()
+    with clock.travel(begun):
+        pages, _page = log_in(office)
+        assert is_in(pages.client, office)
+    with clock.travel(begun + timedelta(minutes=45)):
+        assert "كلمة المرور" in pages.client.get(f"/{office.slug}/desk/").content.decode()
+        pages.client.post(f"/{office.slug}/desk/", {"_unlock_password": PASSWORD, "_was_get": "1"})
+        assert is_in(pages.client, office)
+    with clock.travel(begun + timedelta(minutes=61)):
+        assert not is_in(pages.client, office)
+
+
+def test_a_portal_that_is_never_left_still_ends_after_its_hours(office: Scene, settings: Any) -> None:
+    settings.PORTAL_HOURS = 1
+    registered(office, "نورة سعد الحربي", 1)
+    visitor = Visitor(office.slug, office.pack)
+    begun = clock.now()
+    with clock.travel(begun):
+        sign_in(visitor, office, 1)
+    for minutes in (20, 40, 59):
+        with clock.travel(begun + timedelta(minutes=minutes)):
+            assert visitor.client.get(f"/{office.slug}/requests/").status_code == 200, minutes
+    with clock.travel(begun + timedelta(minutes=61)):
+        assert visitor.client.get(f"/{office.slug}/requests/").status_code == 302
+
+
 def test_a_new_password_ends_every_other_session_and_keeps_this_one(office: Scene) -> None:
     here, _page = log_in(office)
     there, _page = log_in(office)
@@ -213,7 +257,7 @@ def test_a_password_is_compared_as_it_was_typed(office: Scene) -> None:
 
 def test_a_session_key_has_enough_chance_in_it(db: None) -> None:
     """32 letters and digits: more than 160 bits."""
-    from django.contrib.sessions.backends.db import SessionStore
+    from silah.foundation.organisations.sessions import SessionStore
 
     made = {SessionStore()._get_new_session_key() for _each in range(50)}
     assert len(made) == 50

@@ -47,7 +47,6 @@ INSTALLED_APPS = [
     "silah.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -152,8 +151,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 
-SESSION_ENGINE = "silah.doors.sessions"
+SESSION_ENGINE = "silah.foundation.organisations.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# However busy: a log-in of staff ends so many hours after it began, a beneficiary's after fewer.
+DESK_HOURS = env.number("SILAH_DESK_HOURS", default=12)
+PORTAL_HOURS = env.number("SILAH_PORTAL_HOURS", default=4)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

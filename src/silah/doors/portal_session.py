@@ -1,4 +1,4 @@
-"""The beneficiary's session: one person of one association, ended by a quiet half hour."""
+"""The beneficiary's session: one person of one association, ended by a quiet half hour, or after four hours."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ def begin(request: HttpRequest, party_id: UUID, name: str) -> None:
         "party": str(party_id),
         "name": name,
         "seen": clock.now().isoformat(),
+        "begun": clock.now().isoformat(),
     }
 
 
@@ -39,12 +40,14 @@ def actor(request: HttpRequest) -> Actor | None:
     if not kept or kept["organisation"] != str(request.organisation.id):  # type: ignore[attr-defined]
         return None
     now, seen = clock.now(), datetime.fromisoformat(kept["seen"])
-    if now - seen > timedelta(minutes=settings.PORTAL_QUIET_MINUTES):
+    begun = datetime.fromisoformat(kept.get("begun", kept["seen"]))
+    quiet, whole = timedelta(minutes=settings.PORTAL_QUIET_MINUTES), timedelta(hours=settings.PORTAL_HOURS)
+    if now - seen > quiet or now - begun > whole:
         end(request)
         request.portal_ended = kept["party"]  # type: ignore[attr-defined]
         return None
     if now - seen > TOUCH_EVERY:
-        request.session[KEY] = {**kept, "seen": now.isoformat()}
+        request.session[KEY] = {**kept, "seen": now.isoformat(), "begun": begun.isoformat()}
     return Actor(
         UUID(kept["organisation"]),
         frozenset({Role.BENEFICIARY}),

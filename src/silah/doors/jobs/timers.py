@@ -8,7 +8,6 @@ import logging
 from functools import partial
 from uuid import UUID
 
-from django.core.management import call_command
 from django.db import transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -16,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from silah.doors.jobs.rounds import ROUNDS, Round
 from silah.foundation.access.actor import timer
+from silah.foundation.organisations.sessions import SessionStore
 
 QUEUE = "timers"
 log = logging.getLogger("silah.rounds")
@@ -67,4 +67,4 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 @app.task(name="jobs.sessions", queue=QUEUE, queueing_lock="sessions")
 def clear_sessions(timestamp: int) -> None:
     """A session that has ended still names who was signed in."""
-    call_command("clearsessions")
+    SessionStore.clear_expired()

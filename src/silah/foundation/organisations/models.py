@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from silah.foundation.access import Actor, Door, Role
@@ -75,6 +76,23 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return False
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or a stranger's that keeps something; its key alone opens it."""
+
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
+    began_at = models.DateTimeField(null=True)  # when this log-in began
+    seen_at = models.DateTimeField(null=True)  # to five minutes
+    browser = models.CharField(max_length=60, blank=True, db_default="")
+
+    class Meta:
+        db_table = "django_session"
+        indexes = [
+            models.Index(fields=["user"], condition=models.Q(user__isnull=False), name="session_user"),
+        ]
 
 
 class Department(ScopedModel):
