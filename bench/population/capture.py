@@ -46,6 +46,7 @@ LEFT_OUT = frozenset(
         "evidence_figuresum",
         "evidence_figureflaw",
         "evidence_figurestate",
+        "voice_ratingsum",
     ]
 )
 UUID_OID = 2950

@@ -13,6 +13,7 @@ from django.db import connection
 from silah.evidence import figures
 from silah.foundation.access.actor import timer
 from silah.foundation.tenancy import within
+from silah.voice import recount as ratings
 
 
 def fold() -> None:
@@ -28,3 +29,4 @@ def fold() -> None:
 def _fold(organisation_id: UUID) -> None:
     with within(organisation_id):
         figures.bring_up(timer(organisation_id))
+        ratings.recount(timer(organisation_id))  # printed while the triggers lay aside

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from silah.foundation.tenancy import within
+from silah.evidence import figures
+from silah.foundation.access.actor import timer
+from silah.foundation.tenancy import sealed, within
 from tests.doors.book import rows_of
 from tests.doors.conftest import SignIn
 from tests.journey.scene import Scene
+from tests.pages import Pages
 from tests.voice import guests
 
 
@@ -64,14 +67,53 @@ def test_who_serves_or_decides_does_not_open_it(office: Scene, sign_in: SignIn, 
     sign_in(who).get("desk/voice/", status=403)
 
 
-def test_more_answers_cost_no_more_queries(office: Scene, sign_in: SignIn) -> None:
+def test_more_answers_cost_no_more_queries_and_open_no_seal_but_of_comments(
+    office: Scene, sign_in: SignIn, opened: list[str]
+) -> None:
     answers(office, 1)
     reem = sign_in("reem")
-    reem.get("desk/voice/")
-    with CaptureQueriesContext(connection) as few:
-        reem.get("desk/voice/")
+    asking(office, reem)  # what a process works out once
+    few = asking(office, reem)
     answers(office, 5, "مكتب آخر")
-    with CaptureQueriesContext(connection) as many:
+    opened.clear()
+    assert asking(office, reem) == few <= 8
+    assert not opened
+    answers(office, 5, "مكتب آخر", comment="كل شيء واضح")
+    opened.clear()
+    assert asking(office, reem) == few + 1  # a page of comments
+    assert opened == ["rating.comment"] * 5
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What each seal that was opened was for."""
+    found: list[str] = []
+    opens = sealed.open_bytes
+    monkeypatch.setattr(
+        sealed, "open_bytes", lambda purpose, blob: found.append(purpose) or opens(purpose, blob)
+    )
+    return found
+
+
+def asking(office: Scene, reem: Pages) -> int:
+    """Statements of the page, once the round of the minute has been; not those of the test's own transaction."""
+    with within(office.organisation_id):
+        figures.bring_up(timer(office.organisation_id))
+    with CaptureQueriesContext(connection) as found:
         reem.get("desk/voice/")
-    assert len(many) == len(few)
-    assert len(few) <= 22
+    return sum(
+        "SAVEPOINT" not in each["sql"] and "set_config('silah.organisation', ''" not in each["sql"]
+        for each in found.captured_queries
+    )
+
+
+def test_comments_come_page_by_page(office: Scene, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("silah.doors.desk.lists.ROWS", 4)
+    for place in range(6):
+        answers(office, 1, f"مكتب {place}", comment=f"رأي رقم {place}")
+    first = sign_in("reem").get("desk/voice/")
+    second = sign_in("reem").get("desk/voice/" + first.links()["التالي"])
+    said = [{each for each in range(6) if f"رأي رقم {each}" in page.words} for page in (first, second)]
+    assert [len(some) for some in said] == [4, 2]
+    assert said[0] | said[1] == set(range(6))
+    assert "السابق" in second.links()

@@ -57,6 +57,11 @@ def summary(scene: Scene, first: date, last: date, who: str = "reem") -> queries
     return queries.summary(scene.actor(who), first, last)
 
 
+def comments(scene: Scene, day: date) -> tuple[str, ...]:
+    """All that the quarter of this day shows."""
+    return queries.comments(scene.actor("reem"), summary(scene, day, day)).rows
+
+
 def invitations(case: SupportRequest) -> list[tuple[str, str]]:
     rows = RatingInvitation.objects.filter(support_request=case).select_related("party")
     return sorted((row.party.full_name, row.occasion) for row in rows)

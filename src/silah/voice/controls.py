@@ -30,7 +30,7 @@ TOLD = [Stage.REPLIED, Stage.SERVING, Stage.DELIVERED, Stage.CLOSED]
 class RatingIsARight(Judging):
     name = "voice.rating_right"
     events: ClassVar = ("voice.invited", "voice.invitation_used")
-    besides: ClassVar = ("voice.invitation_used",)
+    besides: ClassVar = ("voice.invitation_used", "voice.declined")
     roots = (KIND,)
     found_by = ((KIND, Dated(SupportRequest, "stage_since")),)
     sentences: ClassVar = {"not_invited": gettext_lazy("الطلب %(reference)s أُبلغ صاحبه ولم يُدع إلى التقييم")}

@@ -56,4 +56,34 @@ class Rating(ScopedModel):
     comment = SealedText(purpose="rating.comment", default="")
 
     class Meta:
-        indexes = [models.Index(fields=["organisation_id", "week"], name="rating_week")]
+        indexes = [
+            models.Index(fields=["organisation_id", "week"], name="rating_week"),
+            # A page of comments, in the order of ids that say nothing.
+            models.Index(
+                fields=["organisation_id", "id"],
+                include=["week"],
+                condition=models.Q(comment__holds=True),
+                name="rating_comments",
+            ),
+        ]
+
+
+class RatingSum(ScopedModel):
+    """What the ratings of one quarter, office and policy version come to, by name (`voice.sums`).
+
+    Triggers of the ratings' table keep it, in the same transaction and whoever writes to it.
+    """
+
+    quarter = models.DateField()  # its first day
+    office = ScopedForeignKey(Office, null=True)
+    policy_version_id = models.UUIDField()  # which questions, in which order
+    sums = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_id", "quarter", "office", "policy_version_id"],
+                nulls_distinct=False,
+                name="rating_sum_once",
+            )
+        ]

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Permission, Role, can
-from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import lookup_hash
+from silah.foundation.tenancy import FIRST, Page, Place, at_once, lookup_hash, paged
 from silah.policy import queries as policy
 from silah.policy.pack import Satisfaction
-from silah.voice import rules
+from silah.voice import rules, sums
 from silah.voice.models import Rating, RatingInvitation
 from silah.voice.operations import OPEN_FOR, PURPOSE
-from silah.voice.rules import Quarter
+from silah.voice.rules import Given, Quarter
+from silah.voice.sums import Cell, Where
 
-Cell = tuple[UUID | None, Quarter]
+Cells = dict[Where, Cell]
 
 
 @dataclass(frozen=True)
@@ -44,15 +47,13 @@ class OfficeQuarter:
 class Summary:
     first: Quarter
     last: Quarter
-    invited: int
     answered: int
-    declined: int
     procedure: rules.Mean
     provider: rules.Mean
     questions: tuple[QuestionMean, ...]
     weeks: tuple[tuple[date, int], ...]
     offices: tuple[OfficeQuarter, ...]
-    comments: tuple[str, ...]
+    comments_of: frozenset[Quarter]  # whose comments may be shown; of too few, none
     least: int
     best: int  # the scale's highest grade
 
@@ -94,78 +95,73 @@ def summary(by: Actor, from_day: date, to_day: date) -> Summary:
     if not can(by, Permission.VIEW_RATINGS):
         raise NotFound()
     first, last = rules.quarter_of(from_day), rules.quarter_of(to_day)
+    at_once(
+        policy.current_asked(by),
+        sums.asked(by, first, last),
+        organisations.offices_asked(by),
+        organisations.members_asked(by, include_left=True),
+    )
     _version, pack = policy.current(by)
     asked, least = pack.satisfaction, pack.satisfaction.min_cell
-    rows = list(
-        Rating.objects.filter(
-            organisation_id=by.organisation_id, week__gte=first.first_day, week__lte=last.last_day
-        ).order_by("week", "id")
-    )
-    cells = _cells(rows)
-    together = [row for cell in _countable(cells, least) for row in cells[cell]]
-    begins, ends = clock.start_of_day(first.first_day), clock.end_of_day(last.last_day)
+    cells = sums.cells(by, first, last)
+    together = {place: cells[place] for place in _countable(cells, least)}
+    answered = Counter[Quarter]()
+    for (_office, quarter), cell in cells.items():
+        answered[quarter] += cell.answered
+    full = frozenset(quarter for quarter, count in answered.items() if count >= least)
+    said = sum(cell.comments for (_office, quarter), cell in cells.items() if quarter in full)
     return Summary(
         first=first,
         last=last,
-        invited=RatingInvitation.objects.filter(
-            organisation_id=by.organisation_id, invited_at__gte=begins, invited_at__lte=ends
-        ).count(),
-        answered=len(rows),
-        declined=Entry.objects.filter(
-            organisation_id=by.organisation_id, name="voice.declined", happened_at__range=(begins, ends)
-        ).count(),
-        procedure=_mean(rows, lambda row: rules.person_mean(row.procedure), least),
-        provider=_mean(together, lambda row: rules.person_mean(row.provider), least),
+        answered=answered.total(),
+        procedure=_mean(cells, "procedure", least),
+        provider=_mean(together, "provider", least),
         questions=tuple(
             QuestionMean(
                 q.text,
                 q.subject,
-                _question_mean(together if q.subject == "provider" else rows, q.id, least),
+                _question_mean(together if q.subject == "provider" else cells, q.id, least),
             )
             for q in asked.questions
         ),
-        weeks=_weeks(rows, first, min(last.last_day, clock.today())),
+        weeks=_weeks(cells.values(), first, min(last.last_day, clock.today())),
         offices=_offices(by, cells, least),
-        comments=_comments(by, rows, least),
+        comments_of=full if said >= least else frozenset(),
         least=least,
         best=max(grade.value for grade in asked.scale),
     )
 
 
-def _question_mean(rows: Iterable[Rating], question: str, least: int) -> rules.Mean:
-    def grade(row: Rating) -> int | None:
-        given = row.answers.get(question)
-        return None if given is None else 100 * given
+def _question_mean(cells: Cells, question: str, least: int) -> rules.Mean:
+    return rules.mean_of_quarters(
+        (
+            (quarter, Given(grades.people, 100 * grades.total))
+            for (_office, quarter), cell in cells.items()
+            if (grades := cell.given.get(question))
+        ),
+        least,
+    )
 
-    return _mean(rows, grade, least)
+
+def _mean(cells: Cells, subject: str, least: int) -> rules.Mean:
+    return rules.mean_of_quarters(
+        ((quarter, cell.of(subject)) for (_office, quarter), cell in cells.items()), least
+    )
 
 
-def _mean(rows: Iterable[Rating], grade: Callable[[Rating], int | None], least: int) -> rules.Mean:
-    return rules.mean_of_quarters(((rules.quarter_of(row.week), grade(row)) for row in rows), least)
-
-
-def _countable(cells: dict[Cell, list[Rating]], least: int) -> set[Cell]:
+def _countable(cells: Cells, least: int) -> set[Where]:
     """Each quarter by itself: a year less nine months must show no more than the quarter alone would."""
-    sizes: dict[Quarter, dict[Cell, int]] = defaultdict(dict)
-    for cell, found in cells.items():
-        sizes[cell[1]][cell] = _size(found)
-    return {cell for of_quarter in sizes.values() for cell in rules.may_be_summed(of_quarter, least)}
+    sizes: dict[Quarter, dict[Where, int]] = defaultdict(dict)
+    for place, cell in cells.items():
+        sizes[place[1]][place] = cell.of("provider").people
+    return {place for of_quarter in sizes.values() for place in rules.may_be_summed(of_quarter, least)}
 
 
-def _cells(rows: Iterable[Rating]) -> dict[Cell, list[Rating]]:
-    cells: dict[Cell, list[Rating]] = defaultdict(list)
-    for row in rows:
-        cells[row.office_id, rules.quarter_of(row.week)].append(row)
-    return cells
-
-
-def _size(rows: Iterable[Rating]) -> int:
-    return sum(1 for row in rows if rules.person_mean(row.provider) is not None)
-
-
-def _weeks(rows: Iterable[Rating], first: Quarter, last_day: date) -> tuple[tuple[date, int], ...]:
+def _weeks(cells: Iterable[Cell], first: Quarter, last_day: date) -> tuple[tuple[date, int], ...]:
     """Every week of the period, quiet ones too; numbers of answers only."""
-    counts = Counter(row.week for row in rows)
+    counts = Counter[date]()
+    for cell in cells:
+        counts.update(cell.weeks)
     week, found = rules.week_of(first.first_day + timedelta(days=6)), []
     while week <= last_day:
         found.append((week, counts[week]))
@@ -173,28 +169,26 @@ def _weeks(rows: Iterable[Rating], first: Quarter, last_day: date) -> tuple[tupl
     return tuple(found)
 
 
-def _offices(by: Actor, cells: dict[Cell, list[Rating]], least: int) -> tuple[OfficeQuarter, ...]:
+def _offices(by: Actor, cells: Cells, least: int) -> tuple[OfficeQuarter, ...]:
     names: dict[UUID | None, str] = {office.id: office.name for office in organisations.offices(by)}
     names[None] = _("بلا مكتب، من الموقع")
-    ordered = sorted(cells, key=lambda cell: names[cell[0]])
-    ordered.sort(key=lambda cell: cell[1], reverse=True)
+    ordered = sorted(cells, key=lambda place: names[place[0]])
+    ordered.sort(key=lambda place: place[1], reverse=True)
     return tuple(
-        OfficeQuarter(
-            names[office],
-            quarter,
-            rules.mean((rules.person_mean(row.provider) for row in cells[office, quarter]), least),
-        )
+        OfficeQuarter(names[office], quarter, cells[office, quarter].of("provider").mean(least))
         for office, quarter in ordered
     )
 
 
-def _comments(by: Actor, rows: Sequence[Rating], least: int) -> tuple[str, ...]:
+def comments(by: Actor, found: Summary, at: Place = FIRST) -> Page[str]:
     """In no order that tells anything, beside no office or week, and naming nobody."""
-    full = rules.full_quarters((rules.quarter_of(row.week) for row in rows), least)
-    said = sorted(
-        (row for row in rows if row.comment and rules.quarter_of(row.week) in full), key=lambda row: row.id
-    )
-    if len(said) < least:
-        return ()
-    names = [member.full_name for member in organisations.members(by, include_left=True)]
-    return tuple(rules.without_names(row.comment, names) for row in said)
+    if not can(by, Permission.VIEW_RATINGS):
+        raise NotFound()
+    if not found.comments_of:
+        return Page()
+    weeks = [Q(week__range=(quarter.first_day, quarter.last_day)) for quarter in sorted(found.comments_of)]
+    rows = Rating.objects.filter(
+        reduce(or_, weeks), organisation_id=by.organisation_id, comment__holds=True
+    ).only("id", "comment")
+    covered = rules.covering(member.full_name for member in organisations.members(by, include_left=True))
+    return paged(rows, ("id",), at).each(lambda row: covered(row.comment))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -66,29 +66,28 @@ class Mean:
         return "" if self.hundredths is None else f"{self.hundredths / 100:.1f}"
 
 
-def mean(grades: Iterable[int | None], least: int) -> Mean:
-    """Of those answered, in hundredths; hidden below `least` answers."""
-    given = [grade for grade in grades if grade is not None]
-    if len(given) < least:
-        return Mean(None, None)
-    return Mean(len(given), round(sum(given) / len(given)))
+class Given(NamedTuple):
+    """Grades of so many people, added up."""
+
+    people: int = 0
+    total: int = 0
+
+    def __add__(self, other: Given) -> Given:  # type: ignore[override]
+        return Given(self.people + other.people, self.total + other.total)
+
+    def mean(self, least: int) -> Mean:
+        """Hidden below `least` answers."""
+        if self.people < least:
+            return Mean(None, None)
+        return Mean(self.people, round(self.total / self.people))
 
 
-def mean_of_quarters(grades: Iterable[tuple[Quarter, int | None]], least: int) -> Mean:
+def mean_of_quarters(given: Iterable[tuple[Quarter, Given]], least: int) -> Mean:
     """A quarter with fewer answers is left out whole: a longer period less a shorter one would show it."""
-    given = [(quarter, grade) for quarter, grade in grades if grade is not None]
-    full = full_quarters((quarter for quarter, _grade in given), least)
-    return mean((grade for quarter, grade in given if quarter in full), least)
-
-
-def full_quarters(each: Iterable[Quarter], least: int) -> frozenset[Quarter]:
-    return frozenset(quarter for quarter, count in Counter(each).items() if count >= least)
-
-
-def person_mean(grades: Sequence[int | None]) -> int | None:
-    """One person's mean over several questions, in hundredths, so that a person counts once."""
-    given = [grade for grade in grades if grade is not None]
-    return round(100 * sum(given) / len(given)) if given else None
+    quarters: dict[Quarter, Given] = defaultdict(Given)
+    for quarter, grades in given:
+        quarters[quarter] += grades
+    return sum((each for each in quarters.values() if each.people >= least), Given()).mean(least)
 
 
 def may_be_summed[Cell](sizes: dict[Cell, int], least: int) -> frozenset[Cell]:
@@ -101,8 +100,8 @@ def may_be_summed[Cell](sizes: dict[Cell, int], least: int) -> frozenset[Cell]:
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 
 
-def without_names(words: str, names: Iterable[str]) -> str:
-    """A comment in which every part of a colleague's name is covered: it is to improve, not to expose."""
+def covering(names: Iterable[str]) -> Callable[[str], str]:
+    """Gives a comment with every part of these names covered: it is to improve, not to expose."""
     parts = {part for name in names for part in fold_name(name).split() if len(part) > 2}
 
     def covered(found: re.Match[str]) -> str:
@@ -110,4 +109,4 @@ def without_names(words: str, names: Iterable[str]) -> str:
         bare = {folded, *(folded[len(stem) :] for stem in ("و", "ل", "ب") if folded.startswith(stem))}
         return "…" if bare & parts else found[0]
 
-    return _WORD.sub(covered, words)
+    return lambda words: _WORD.sub(covered, words)

@@ -10,9 +10,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from silah.doors.desk import lists
 from silah.doors.desk.sheets import Cell, workbook
 from silah.doors.entry import desk
 from silah.doors.request import Request
+from silah.evidence import figures
 from silah.foundation.access import Permission
 from silah.foundation.journal import reading
 from silah.foundation.kernel import clock
@@ -67,9 +69,16 @@ def index(request: Request) -> HttpResponse:
     reading.note_list(request.actor, "rating")
     if "export" in request.GET:
         return workbook("araa", COLUMNS, _exported(found))
+    happened = figures.happened(request.actor, first.first_day, last.last_day)
+    comments = queries.comments(request.actor, found, lists.place(request))
     context = {
         "form": form,
         "found": found,
+        "invited": happened["voice.invited"],
+        "declined": happened["voice.declined"],
+        "comments": comments.rows,
+        "next_url": lists.address(request, after=comments.after) if comments.after else None,
+        "previous_url": lists.address(request, before=comments.before) if comments.before else None,
         "weeks": [(week.strftime("%-d/%-m"), count) for week, count in found.weeks],
         "few": few(found.least),
         "subjects": [

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from silah.evidence.figures.fold import Standing, refresh
 from silah.evidence.figures.shares import EVENTS
 from silah.evidence.models import FigureFlaw, FigureSum, Grain
 from silah.foundation.access import Actor
+from silah.foundation.tenancy import prepared
 from silah.policy.control import Period, Sample
 from silah.policy.judging import Days, Judging, next_day
 
@@ -47,6 +49,26 @@ def kept(by: Actor, period: Period) -> Kept:
             if since is None or since <= days.last:
                 sums[control][name] += n
     return Kept(standing, days, sums)
+
+
+@prepared
+def _months(organisation_id: UUID, first: date, last: date) -> QuerySet[FigureSum, dict[str, int]]:
+    rows = FigureSum.objects.filter(
+        organisation_id=organisation_id, grain=Grain.MONTH, starts_on__gte=first, starts_on__lte=last
+    )
+    return rows.values_list("sums", flat=True)
+
+
+def happened(by: Actor, first: date, last: date) -> Counter[str]:
+    """Events of whole months, those of both days among them, by name."""
+    refresh(by)
+    found = Counter[str]()
+    for sums in _months(by.organisation_id, first.replace(day=1), last):
+        for key, n in sums.items():
+            control, name, _since = _read(key)
+            if control == EVENTS:
+                found[name] += n
+    return found
 
 
 def _read(key: str) -> tuple[str, str, date | None]:

@@ -14,6 +14,7 @@ from silah.evidence.figures.shares import Share, shares_of
 from silah.evidence.models import FigureFlaw, FigureShare, FigureSum, FigureTouch
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
+from silah.voice import recount as ratings
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ def recount(by: Actor) -> list[Difference]:
     for (kind, subject_id), _each in wrong:
         roots[kind].add(subject_id)
     found += _sums(by, sums)
+    found += [Difference(*each) for each in ratings.recount(by)]
     apply(by, roots)
     state.recounted_at, state.differing = clock.now(), len(found)
     state.save(update_fields=["recounted_at", "differing"])

@@ -21,6 +21,7 @@ _KEY_ID_BYTES = 4
 _HEADER_BYTES = 1 + _KEY_ID_BYTES
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+LEAST_BYTES = _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES  # of a sealed value: that of an empty one
 
 
 class SealBroken(ValueError):

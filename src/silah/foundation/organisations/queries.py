@@ -186,12 +186,23 @@ def calendar(by: Actor) -> WorkingCalendar:
 
 
 def members(by: Actor, *, role: Role | None = None, include_left: bool = False) -> list[Membership]:
-    rows = Membership.objects.filter(organisation_id=by.organisation_id).order_by("full_name")
-    if role is not None:
-        rows = rows.filter(roles__contains=[str(role)])
-    if not include_left:
-        rows = rows.filter(left_at=None)
-    return list(rows)
+    rows = _ever_here(by.organisation_id) if include_left else _here(by.organisation_id)
+    return [row for row in rows if role is None or str(role) in row.roles]
+
+
+def members_asked(by: Actor, *, include_left: bool = False) -> Asked:
+    return _ever_here.asked(by.organisation_id) if include_left else _here.asked(by.organisation_id)
+
+
+@prepared
+def _here(organisation_id: UUID) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(organisation_id=organisation_id, left_at=None)
+    return rows.order_by("full_name")
+
+
+@prepared
+def _ever_here(organisation_id: UUID) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation_id=organisation_id).order_by("full_name")
 
 
 @dataclass(frozen=True)
@@ -265,7 +276,16 @@ def _called(organisation_id: UUID, ids: list[UUID]) -> QuerySet[Membership, tupl
 
 
 def offices(by: Actor) -> list[Office]:
-    return list(Office.objects.filter(organisation_id=by.organisation_id).order_by("name"))
+    return _offices(by.organisation_id)
+
+
+def offices_asked(by: Actor) -> Asked:
+    return _offices.asked(by.organisation_id)
+
+
+@prepared
+def _offices(organisation_id: UUID) -> QuerySet[Office]:
+    return Office.objects.filter(organisation_id=organisation_id).order_by("name")
 
 
 def office_row(by: Actor, office_id: UUID) -> Office:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from silah.foundation.kernel.sealing import KeyRing
+from silah.foundation.kernel.sealing import LEAST_BYTES, KeyRing
 from silah.foundation.tenancy.context import required_organisation_id
 
 
@@ -78,6 +78,16 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
 
     def from_text(self, text: str) -> Any:
         return text
+
+
+@SealedText.register_lookup
+class Holds(models.Transform):
+    """Whether a sealed text says anything: its length alone tells."""
+
+    lookup_name = "holds"
+    template = f"octet_length(%(expressions)s) > {LEAST_BYTES}"
+    output_field = models.BooleanField()
+    conditional = True
 
 
 class SealedJSON(SealedText):
