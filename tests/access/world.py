@@ -282,7 +282,7 @@ def _reception(world: World) -> None:
         by=scene.actor("salma"), channel="interview", party=Party.objects.get(id=case.applicant_id)
     )
     word = contact.invite_word(at_hand, by=scene.actor("salma")).token
-    world.ids |= {"contact_id": made.id, "answer_id": answer.id, "token": token}
+    world.ids |= {"contact_id": made.id, "answer_id": answer.id, "token": token, "mark": "0" * 32}
     for tail in ("answer/", "promise/"):
         world.at(
             f"{DESK}contacts/<uuid:contact_id>/questions/<uuid:question_id>/{tail}", question_id=question

@@ -155,6 +155,7 @@ SESSION_ENGINE = "silah.foundation.organisations.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # However busy: a log-in of staff ends so many hours after it began, a beneficiary's after fewer.
 DESK_HOURS = env.number("SILAH_DESK_HOURS", default=12)
+SESSIONS_AT_ONCE = env.number("SILAH_SESSIONS_AT_ONCE", default=5)
 PORTAL_HOURS = env.number("SILAH_PORTAL_HOURS", default=4)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
@@ -221,7 +222,7 @@ SMS_TOKEN = env.text("SILAH_SMS_TOKEN", default="").strip()
 SMS_NETWORKS = env.networks("SILAH_SMS_NETWORKS")
 SMS_SENDER_FIELD = env.text("SILAH_SMS_SENDER_FIELD", default="sender")
 
-PROCRASTINATE_IMPORT_PATHS = ["silah.doors.jobs.timers"]
+PROCRASTINATE_IMPORT_PATHS = ["silah.doors.jobs.timers", "silah.doors.jobs.sign_ins"]
 PROCRASTINATE_WORKER_DEFAULTS = {"listen_notify": True, "delete_jobs": "successful"}
 
 # For whoever keeps the server: lines for machines, a line a request, and who may read /metrics.

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path, register_converter
 from django.urls.converters import SlugConverter
 
-from silah.doors import accounts
+from silah.doors import accounts, own_sessions
 from silah.doors.health import health, ready
 from silah.doors.middleware import HOST_PAGES
 from silah.doors.watching import metrics
@@ -42,6 +42,8 @@ urlpatterns = [
         accounts.confirmed_anew(account.reauthenticate),
         name="account_reauthenticate",
     ),
+    path("accounts/sessions/", own_sessions.own, name="own_sessions"),
+    path("accounts/sessions/<slug:mark>/end/", own_sessions.ending, name="own_session_ending"),
     path("accounts/2fa/", mfa.index, name="mfa_index"),
     path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
     path(

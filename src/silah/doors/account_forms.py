@@ -8,7 +8,11 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from silah.doors import second_step
+from silah.foundation.organisations import sign_ins
 
 LABELS = {
     "login": _("اسم الدخول"),
@@ -57,15 +61,37 @@ class ChangePasswordForm(Spoken, account.ChangePasswordForm):  # type: ignore[mi
         return cleaned
 
 
-class AuthenticateForm(Spoken, mfa.AuthenticateForm):  # type: ignore[misc]
+class Recorded(mfa.BaseAuthenticateForm):  # type: ignore[misc]
+    """A code that is refused leaves its trace: who gets so far knows the password."""
+
+    reason = "code"
+
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except ValidationError as refusal:
+            sign_ins.refused(self.user.pk, _reason(refusal, self.reason))
+            raise
+
+
+def _reason(refusal: ValidationError, otherwise: str) -> str:
+    return "too_many" if refusal.code == "too_many_login_attempts" else otherwise
+
+
+class AuthenticateForm(Spoken, Recorded, mfa.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ConfirmCodeForm(Spoken, mfa.ReauthenticateForm):  # type: ignore[misc]
-    pass
+class ConfirmCodeForm(Spoken, Recorded, mfa.ReauthenticateForm):  # type: ignore[misc]
+    reason = "confirming"
 
 
 class ActivateForm(Spoken, totp.ActivateTOTPForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = _("ستة أرقام تظهر في التطبيق بعد إضافة الحساب إليه.")
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())
+        second_step.spend(self.user.pk, code)
+        return code

@@ -7,20 +7,32 @@ from functools import wraps
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from silah.doors import second_step
+from silah.doors import browsers, second_step
+from silah.doors.jobs import sign_ins as refusals
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.organisations import sessions, sign_ins
+from silah.foundation.organisations.sessions import BROWSER
 
 TOLD = {
     "account/messages/password_changed.txt": _("تغيّرت كلمة المرور."),
     "mfa/messages/totp_activated.txt": _("صار الدخول بخطوتين."),
     "mfa/messages/totp_deactivated.txt": _("أُوقف الدخول بخطوتين."),
     "mfa/messages/recovery_codes_generated.txt": _("هذه رموز الاسترداد الجديدة، وبطل ما قبلها."),
+}
+
+CHANGES = {
+    "account/email/password_changed": "password",
+    "mfa/email/totp_activated": "second_step_on",
+    "mfa/email/totp_deactivated": "second_step_off",
+    "mfa/email/recovery_codes_generated": "recovery_codes",
 }
 
 
@@ -39,6 +51,39 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """By the log-in alone: an installation answers to as many host names as it has associations."""
         return str(credentials.get("username", "")).lower()
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            refusals.refused(str(credentials.get("username", "")), "too_many")
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        reason = "confirming" if request.user.is_authenticated else "password"
+        refusals.refused(str(credentials.get("username", "")), reason)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Whoever comes in is written down, and the oldest of too many open sessions is ended."""
+        way = second_step.way_in(request)
+        super().login(request, user)
+        request.session[BROWSER] = browsers.named(request.headers.get("User-Agent", ""))
+        sessions.keep_newest(user.pk, request.session.session_key)
+        sign_ins.signed_in(user.pk, way)
+
+    def logout(self, request: HttpRequest) -> None:
+        who = request.user.pk
+        super().logout(request)
+        if who is not None:
+            sign_ins.signed_out(who)
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """What the library would tell its owner by mail is written into the history of the log-in."""
+        if (change := CHANGES.get(template_prefix)) is None:
+            return
+        if change == "password" and context.request is not None:
+            sessions.end_all(user.pk, but=context.request.session.session_key)
+        sign_ins.changed(user.pk, change)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Staff are invited; nobody signs up."""

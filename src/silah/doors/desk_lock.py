@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from silah.foundation.kernel import clock
-from silah.foundation.organisations import throttle
+from silah.foundation.organisations import sign_ins, throttle
 
 SEEN = "desk_seen"
 UNLOCK = "_unlock_password"
@@ -46,6 +46,7 @@ def _try(request: HttpRequest) -> HttpResponse | None:
     if not throttle.allowed("unlock", str(request.user.pk), limit=5, window=timedelta(minutes=5)):
         return _ask(request, error=_("محاولات كثيرة. نرجو الانتظار خمس دقائق ثم إعادة المحاولة."))
     if not request.user.check_password(request.POST[UNLOCK]):
+        sign_ins.refused_here(request.actor, "unlocking")  # type: ignore[attr-defined]
         return _ask(request, error=_("كلمة المرور غير صحيحة."))
     request.session.cycle_key()  # a session seen while the desk stood alone opens nothing now
     request.session["desk_locked"] = False

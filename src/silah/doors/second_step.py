@@ -6,9 +6,13 @@ import base64
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
+from django.http import HttpRequest
 
 from silah.foundation.kernel.sealing import key_id_of
 from silah.foundation.tenancy.sealed import key_ring
@@ -24,6 +28,22 @@ def seal(text: str) -> str:
 def unseal(text: str) -> str:
     """What was kept before secrets were sealed is read as it stands."""
     return key_ring().open(_blob(text), context=CONTEXT).decode() if text.startswith(MARK) else text
+
+
+def way_in(request: HttpRequest) -> str:
+    """How somebody about to be let in has shown who she is: a word of `sign_in_events.WAYS`."""
+    kinds = [each.get("type") for each in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])]
+    return (
+        {"totp": "app", "recovery_codes": "recovery"}.get(kinds[-1] or "", "password")
+        if kinds
+        else "password"
+    )
+
+
+def spend(user_id: UUID, code: str) -> bool:
+    """A code of the telephone that is used to set the step up opens nothing afterwards; False where it was spent."""
+    row = Authenticator(user_id=user_id, type=Authenticator.Type.TOTP, data={})
+    return bool(TOTP(row)._mark_code_used(code))
 
 
 def counts() -> Counter[str]:

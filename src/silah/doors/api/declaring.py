@@ -131,9 +131,7 @@ def send_signing_code(request: HttpRequest, request_id: Id) -> Any:
     """To the signer's own number; only she can send it back."""
     actor = by(request)
     case = queries.case_row(actor, request_id)
-    operations.send_signing_code(
-        case.id, people.party_row(actor, actor.party_id or case.applicant_id), by=actor
-    )
+    operations.send_signing_code(case, people.party_row(actor, actor.party_id or case.applicant_id), by=actor)
     return Status(204, None)
 
 

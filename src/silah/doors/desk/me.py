@@ -61,6 +61,7 @@ def _shown(request: Request, form: TokenForm, made: Any) -> HttpResponse:
         "made": made,
         "secret": getattr(made, "secret", None),
         "tokens": with_states(queries.tokens(by)),
+        "history": queries.account_history(by, by.staff_id),
         "roles": [str(ROLE_NAMES[role]) for role in sorted(by.roles)],
         "base": base(request),
         "key": fresh_key(),

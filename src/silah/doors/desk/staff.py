@@ -199,7 +199,13 @@ def leaving(request: Request, member_id: UUID) -> HttpResponse:
 def _kept(request: Request, member_id: UUID) -> dict[str, Any]:
     found = queries.tokens_of(request.actor, member_id)
     held = leaving_rules.held(request.actor, member_id)
-    return {"tokens": me.with_states(found), "tokens_base": me.base(request), "held": held}
+    history = queries.account_history(request.actor, member_id)
+    return {
+        "tokens": me.with_states(found),
+        "tokens_base": me.base(request),
+        "held": held,
+        "history": history,
+    }
 
 
 def _base(request: Request) -> str:

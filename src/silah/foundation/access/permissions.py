@@ -56,6 +56,7 @@ class Permission(StrEnum):
     PRESENT_ITEM = auto()
     CHANGE_ANSWER = auto()
     SIGN = auto()
+    SEND_SIGNING_CODE = auto()
     WITNESS_SIGNATURE = auto()
     NAME_LACK = auto()
     MATCH_ITEM = auto()
@@ -116,6 +117,7 @@ class Permission(StrEnum):
     VIEW_OUTBOX = auto()
     SEND_MESSAGE = auto()
     VIEW_DESK = auto()
+    SIGN_IN = auto()
 
 
 # --- predicates ------------------------------------------------------------------------------------
@@ -225,6 +227,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.PRESENT_ITEM: any_of(_FRONT, _RESEARCHER, owner),
     Permission.CHANGE_ANSWER: any_of(_FRONT, owner),
     Permission.SIGN: owner,
+    Permission.SEND_SIGNING_CODE: any_of(_FRONT, owner),
     Permission.WITNESS_SIGNATURE: _FRONT,
     Permission.NAME_LACK: any_of(_FRONT, _RESEARCHER),
     Permission.MATCH_ITEM: any_of(_FRONT, _RESEARCHER),
@@ -291,6 +294,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.VIEW_OUTBOX: staff,
     Permission.SEND_MESSAGE: any_of(staff, owner, timer, role(Role.VISITOR)),
     Permission.VIEW_DESK: staff,
+    Permission.SIGN_IN: any_of(staff, role(Role.VISITOR)),
 }
 
 

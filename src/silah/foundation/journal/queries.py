@@ -64,6 +64,18 @@ def _entries(organisation_id: UUID, kind: str, ids: list[UUID], compartments: li
     return rows.filter(compartment__any_of=compartments).defer("canonical", "previous_digest", "digest")
 
 
+def latest(by: Actor, kind: str, subject_id: UUID, *, at_most: int) -> list[Line]:
+    """The last that happened on one subject, the newest first."""
+    rows = Entry.objects.filter(
+        organisation_id=by.organisation_id,
+        subject_kind=kind,
+        subject_id=subject_id,
+        compartment=Compartment.OPEN,
+    )
+    rows = rows.order_by("-number").defer("canonical", "previous_digest", "digest")
+    return [line(entry) for entry in rows[:at_most]]
+
+
 def line(entry: Entry) -> Line:
     happened = load(entry.name, entry.version, entry.data)
     return Line(

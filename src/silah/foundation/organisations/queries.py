@@ -14,6 +14,7 @@ from django.db.models import Exists, QuerySet
 
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.journal.models import Entry
+from silah.foundation.journal.queries import Line, latest
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.working_calendar import WorkingCalendar
@@ -307,6 +308,13 @@ def successor(by: Actor, left: Entry) -> Membership | None:
     named = left.data["successor"]
     row = member(by, UUID(named)) if named else None
     return row if row is not None and row.left_at is None else None
+
+
+def account_history(by: Actor, membership_id: UUID, *, at_most: int = 20) -> list[Line]:
+    """What was done with a member's log-in and roles, the newest first: her own, or anybody's to an administrator."""
+    if not (membership_id == by.membership_id or by.has(Role.ADMINISTRATOR)):
+        raise NotFound()
+    return latest(by, Membership.row_kind(), membership_id, at_most=at_most)
 
 
 def holidays(by: Actor) -> list[Holiday]:

@@ -6,13 +6,16 @@ with every change of it: whoever reads the row asks nothing further.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Session
@@ -58,6 +61,52 @@ def _begun(data: Any) -> datetime | None:
     if data.get(BEGUN, {}).get("who") != who:
         data[BEGUN] = {"who": who, "at": clock.now().isoformat()}
     return datetime.fromisoformat(data[BEGUN]["at"])
+
+
+@dataclass(frozen=True)
+class Open:
+    """A session as its owner sees it. `mark` names it on a page: the key itself stands nowhere."""
+
+    mark: str
+    browser: str
+    began_at: datetime | None
+    seen_at: datetime | None
+    here: bool
+
+
+def open_sessions(user_id: UUID, here: str | None) -> list[Open]:
+    """Of one log-in, the one in use first, then the latest; `here` is its key."""
+    rows = [
+        Open(_mark(row.session_key), row.browser, row.began_at, row.seen_at, row.session_key == here)
+        for row in _of(user_id).order_by(F("seen_at").desc(nulls_last=True), "expire_date")
+    ]
+    return sorted(rows, key=lambda each: not each.here)
+
+
+def end(user_id: UUID, mark: str) -> int:
+    """How many were ended: none where it has ended meanwhile, or is another's."""
+    keys = [row.session_key for row in _of(user_id) if constant_time_compare(_mark(row.session_key), mark)]
+    return Session.objects.filter(session_key__in=keys).delete()[0]
+
+
+def end_all(user_id: UUID, *, but: str | None = None) -> int:
+    return Session.objects.filter(user_id=user_id).exclude(session_key=but or "").delete()[0]
+
+
+def keep_newest(user_id: UUID, here: str | None) -> int:
+    """No more at once than `SESSIONS_AT_ONCE`, this one among them: those begun first are ended."""
+    others = _of(user_id).exclude(session_key=here or "")
+    newest = others.order_by(F("began_at").desc(nulls_last=True))
+    beyond = newest.values_list("session_key", flat=True)[max(0, settings.SESSIONS_AT_ONCE - 1) :]
+    return Session.objects.filter(session_key__in=list(beyond)).delete()[0]
+
+
+def _of(user_id: UUID) -> QuerySet[Session]:
+    return Session.objects.filter(user_id=user_id, expire_date__gt=clock.now())
+
+
+def _mark(key: str) -> str:
+    return salted_hmac("organisations.session", key, algorithm="sha256").hexdigest()[:32]
 
 
 @prepared

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from silah.foundation.access import Actor, Facts, Permission
+from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
+from silah.foundation.journal.refusals import Refusal
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
+from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
 from silah.foundation.organisations.models import Membership
 from silah.journey.requests import events, held, words
 from silah.journey.requests.declaring import digest_of, new_salt, snapshot
@@ -63,8 +64,18 @@ def sign(
     return _signed(row, party, by, method, file_id, at, witness=None)
 
 
-def send_signing_code(case_id: UUID, party: Party, *, by: Actor) -> None:
-    """To the signer's own number, for this request alone; a draft's id is its request's from the start."""
+def send_signing_code(case: SupportRequest | UUID, party: Party, *, by: Actor) -> None:
+    """To the signer's own number, for this request alone; a draft's id is its request's from the start.
+
+    Asked for by the signer, or by whoever receives people and has her on the telephone. Of a request only somebody
+    whose signature it waits for is sent one.
+    """
+    if not can(by, Permission.SEND_SIGNING_CODE, Facts(owners=frozenset({party.id}))):
+        refused = NotAllowed(_("يطلب رمز التوقيع صاحبه، أو موظف الاستقبال له."))
+        subject = case if isinstance(case, SupportRequest) else None
+        refused.refusal = Refusal.of(by, Permission.SEND_SIGNING_CODE, subject)
+        raise refused
+    case_id = case if isinstance(case, UUID) else _ready(case, party).id
     mobile = people_read.contact(by, party.id).mobile
     if not mobile:
         raise Invalid(fields={"mobile": _("لا رقم جوال مسجَّل لهذا الشخص. يمكن التوقيع في المكتب.")})
