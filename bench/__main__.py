@@ -50,12 +50,15 @@ def main() -> int:
 
 
 def _run(home: Path, asked: str, size: int) -> None:
-    from bench import export, memory, night, report
-    from bench.population import folding
+    from bench import doubles as alerts
+    from bench import export, memory, night, report, scenes
+    from bench.population import doubles, folding
     from bench.population.making import make
+    from silah.config.embedded import places
     from silah.foundation.kernel import clock
 
     printed = make(home / "data", size)
+    doubles.plant(places.url(home / "data", "silah_owner"))
     folding.fold()
     counted = _counted()
     scenes, memory_taken = _scenes(home / "data")
@@ -66,6 +69,7 @@ def _run(home: Path, asked: str, size: int) -> None:
         report.table(memory.HEADS, memory_taken),
         report.table(night.HEADS, night.rows(open_requests)),
         report.table(export.HEADS, export.rows(exported)),
+        report.table(alerts.HEADS, alerts.rows(home / "data", scenes.SLUG)),
     ]
     report.keep(
         asked,

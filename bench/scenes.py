@@ -128,7 +128,7 @@ def _spread[T](rows: list[T], times: int) -> list[T]:
 def _submissions(at: UUID, people: list[UUID]) -> list[Call]:
     """The whole request in one call, by an officer's program for somebody who has none yet."""
     with within(at):
-        token = issue_token("قياس", by=_member(at, "relations_officer").actor(Door.DESK)).secret  # type: ignore[attr-defined]
+        token = issue_token("قياس", by=member(at, "relations_officer").actor(Door.DESK)).secret  # type: ignore[attr-defined]
     body = {
         "service": SERVICE,
         "channel": "interview",
@@ -187,14 +187,14 @@ def _otherwise(party: Party) -> str:
     return party.full_name.translate(str.maketrans("أإةى", "ااهي"))
 
 
-def _member(at: UUID, role: str) -> Membership:
+def member(at: UUID, role: str) -> Membership:
     with within(at):
         rows = Membership.objects.filter(roles__contains=[role], left_at=None).select_related("user")
         return rows.order_by("id")[0]
 
 
 def staff(at: UUID, role: str) -> str:
-    user = _member(at, role).user
+    user = member(at, role).user
     return _session(
         {
             SESSION_KEY: str(user.pk),

@@ -13,7 +13,7 @@ from silah.foundation.kernel import national_id, phone
 from silah.people.names import folded, searched
 
 SEED = b"silah population 1"
-DOUBLES = 333  # one person in so many has a second file under another spelling
+NAMESAKES = 333  # one person in so many answers to another's name and number, under an identity of their own
 SLIPS = 100  # one name in so many was written down with a slip
 
 # Men, women, families; frequent first, roughly as people are called: weights fall as 1/(rank + 4).
@@ -45,19 +45,19 @@ def dice(number: int) -> int:
     return int.from_bytes(hashlib.blake2b(number.to_bytes(8, "big"), digest_size=16, key=SEED).digest())
 
 
-def double_of(number: int) -> int | None:
-    """The answer key of planted doubles: whose second file this is."""
-    return number - 1 if number % DOUBLES == DOUBLES - 1 else None
+def namesake_of(number: int) -> int | None:
+    """Whose name, otherwise written, and whose mobile: somebody else, whom no alert may name as a double."""
+    return number - 1 if number % NAMESAKES == NAMESAKES - 1 else None
 
 
 def person(number: int, female: bool) -> Person:
-    first = double_of(number)
+    first = namesake_of(number)
     drawn = dice(number if first is None else first)
     name = _name(drawn, female)
     if first is not None:
-        name = _otherwise(name)
+        name = otherwise(name)
     elif number % SLIPS == 7:
-        name = _slip(name)
+        name = slip(name)
     mobile = phone.synthetic((number if first is None else first) % 10_000_000)
     return Person(name, _folded(name), _searched(name), national_id.synthetic(number), mobile)
 
@@ -80,12 +80,12 @@ def _pick(drawn: int, names: tuple[str, ...], weights: list[float]) -> str:
     return names[bisect(weights, (drawn & 0xFFFFFFFF) / 2**32 * weights[-1])]
 
 
-def _otherwise(name: str) -> str:
+def otherwise(name: str) -> str:
     """As another clerk would have written it."""
     return name.translate(str.maketrans("أإآةى", "اااهي"))
 
 
-def _slip(name: str) -> str:
+def slip(name: str) -> str:
     return name[1] + name[0] + name[2:] if name.index(" ") > 3 else name
 
 

@@ -9,11 +9,11 @@ from bench.population import people
 from bench.population.plan import associations, weeks
 
 
-def test_a_person_follows_from_her_number_and_a_double_is_found_again() -> None:
+def test_a_person_follows_from_her_number_and_a_namesake_is_somebody_else() -> None:
     people.check()
-    doubles = [number for number in range(2000) if people.double_of(number) is not None]
-    assert len(doubles) == 6
-    for number in doubles:
+    namesakes = [number for number in range(2000) if people.namesake_of(number) is not None]
+    assert len(namesakes) == 6
+    for number in namesakes:
         first, second = people.person(number - 1, True), people.person(number, True)
         assert first.folded == second.folded
         assert first.mobile == second.mobile
