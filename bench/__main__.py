@@ -51,9 +51,10 @@ def main() -> int:
 
 def _run(home: Path, asked: str, size: int) -> None:
     from bench import doubles as alerts
-    from bench import export, memory, night, report, scenes
+    from bench import export, memory, night, report
     from bench.population import doubles, folding
     from bench.population.making import make
+    from bench.scenes import SLUG
     from silah.config.embedded import places
     from silah.foundation.kernel import clock
 
@@ -69,7 +70,7 @@ def _run(home: Path, asked: str, size: int) -> None:
         report.table(memory.HEADS, memory_taken),
         report.table(night.HEADS, night.rows(open_requests)),
         report.table(export.HEADS, export.rows(exported)),
-        report.table(alerts.HEADS, alerts.rows(home / "data", scenes.SLUG)),
+        report.table(alerts.HEADS, alerts.rows(home / "data", SLUG)),
     ]
     report.keep(
         asked,
