@@ -24,7 +24,7 @@ from silah.foundation.tenancy import within
 from silah.people import operations as people
 from silah.people.models import ContactPoint, Party
 
-ONE_IN = 333  # files
+ONE_IN = 80  # files that have all a second one can share: three in a thousand of all
 # What the second file has of the first beside its name: it never has the identity number.
 HOWS = ("written otherwise", "a slip and the same mobile", "a slip and the same birth date")
 
@@ -38,7 +38,7 @@ class Double:
 
 
 def plant(url: str) -> None:
-    """One in three hundred and thirty-three of each association's files, by the operation that opens any file."""
+    """One in eighty of each association's files, by the operation that opens any file."""
     with psycopg.connect(url) as owner:
         owner.execute(
             "CREATE TABLE IF NOT EXISTS bench_double (organisation_id uuid, first uuid PRIMARY KEY, second uuid, how text)"
