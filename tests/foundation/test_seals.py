@@ -34,7 +34,9 @@ def sealed(two: Two) -> Iterator[Seal]:
     with within(two.here):
         with clock.travel(clock.now() - timedelta(hours=2)):
             reading.note_list(two.officer, "party")
-        yield seals.seal(by=timer(two.here))
+        made = seals.seal(by=timer(two.here))
+        seals.mark(made)
+        yield made
 
 
 def _file(folder: Path, row: Seal) -> Path:
@@ -79,6 +81,42 @@ def test_what_one_seal_could_not_hold_comes_with_the_next(two: Two, monkeypatch:
         while (made := seals.seal_if_due(timer(two.here))) is not None and made.number <= chains:
             assert made.subjects == 1
         assert _why() == []
+
+
+def test_a_chain_that_grows_while_its_seal_goes_to_the_disk_is_in_the_next(two: Two, folder: Path) -> None:
+    """Nothing is locked meanwhile, and a mark says what was sealed, not what has come since."""
+    with within(two.here):
+        made = seals.seal(by=timer(two.here))
+        set_holiday(clock.today(), "يوم التأسيس", by=operator(two.here))
+        seals.mark(made)
+        grown = set(JournalHead.objects.filter(number__gt=F("sealed_number")).values_list("subject_kind"))
+        assert grown == {("organisation",)}
+        later = seals.seal(by=timer(two.here))
+        seals.mark(later)
+        seals.mark(made)  # late: what the later seal said stands
+        assert not JournalHead.objects.filter(number__lt=F("sealed_number") + 1).exclude(
+            number=F("sealed_number")
+        )
+        assert _why() == []
+
+
+def test_what_was_sealed_and_never_marked_is_sealed_again(two: Two, sealed: Seal) -> None:
+    with within(two.here):
+        JournalHead.objects.update(sealed_number=0)
+        later = seals.seal(by=timer(two.here))
+        assert later.subjects == JournalHead.objects.count()
+        assert _why() == []
+
+
+def test_marks_come_some_at_a_time(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seals, "AT_ONCE", 1)
+    seals.seal_if_due(timer(two.here))
+    with within(two.here):
+        # The seal's own entry came after it.
+        left = JournalHead.objects.filter(number__gt=F("sealed_number")).values_list(
+            "subject_kind", flat=True
+        )
+        assert list(left) == ["organisation"]
 
 
 def test_a_missing_file_and_a_changed_one_are_named(two: Two, sealed: Seal, folder: Path) -> None:

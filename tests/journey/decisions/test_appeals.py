@@ -24,16 +24,22 @@ GRANT = Proposal("accept", 1_200_00, 6, words=BECAUSE)
 
 
 @pytest.fixture
-def refused(hall_scene: Scene) -> SupportRequest:
-    """A refusal that was told and received."""
+def told(hall_scene: Scene) -> Reply:
+    """A refusal on its way."""
     case = hall.studied(hall_scene)
     sitting = hall.open_sitting(hall_scene)
-    told = Exceptional(Proposal("reject", reasons=("above_ceiling",)))
-    hall.record(hall_scene, sitting, exceptions={hall.item_of(sitting, case).id: told})
+    refusal = Exceptional(Proposal("reject", reasons=("above_ceiling",)))
+    hall.record(hall_scene, sitting, exceptions={hall.item_of(sitting, case).id: refusal})
     sitting.refresh_from_db()
     hall.confirm(hall_scene, sitting)
-    reply = operations.release(Reply.objects.get(), by=hall_scene.actor("salma"))
-    operations.receive(reply, "portal", by=herself(hall_scene, case))
+    return operations.release(Reply.objects.get(), by=hall_scene.actor("salma"))
+
+
+@pytest.fixture
+def refused(hall_scene: Scene, told: Reply) -> SupportRequest:
+    """It was received."""
+    case = told.support_request
+    operations.receive(told, "portal", by=herself(hall_scene, case))
     case.refresh_from_db()
     return case
 
@@ -164,6 +170,32 @@ def test_a_refusal_closes_when_its_days_have_passed_without_objection(
 
     refused.refresh_from_db()
     assert refused.stage == Stage.CLOSED
+
+
+def test_a_refusal_tried_in_vain_closes_when_the_days_since_it_left_have_passed(
+    hall_scene: Scene, told: Reply
+) -> None:
+    """Its stage began with the last try, weeks after the reply left, and the days count from before."""
+    by, case = timer(hall_scene.organisation_id), told.support_request
+    left = clock.now()
+    with clock.travel(left + timedelta(days=20)):
+        for channel in ("phone", "phone", "letter"):
+            operations.log_try(told, channel, "no_answer", by=hall_scene.actor("salma"))
+    case.refresh_from_db()
+    assert (case.stage, case.stage_since) == (Stage.REPLIED, left + timedelta(days=20))
+    with clock.travel(left + timedelta(days=30)):
+        assert tasks.close_refused(by) == 0
+    with clock.travel(left + timedelta(days=31)):
+        assert tasks.close_refused(by) == 1
+
+
+def test_the_day_that_is_told_is_still_a_day_to_object(hall_scene: Scene, refused: SupportRequest) -> None:
+    by, until = timer(hall_scene.organisation_id), Reply.objects.get().object_until
+    assert until is not None
+    with clock.travel(clock.end_of_day(until)):
+        assert tasks.close_refused(by) == 0
+    with clock.travel(clock.end_of_day(until) + timedelta(seconds=1)):
+        assert tasks.close_refused(by) == 1
 
 
 def test_a_refusal_with_an_open_objection_does_not_close(hall_scene: Scene, refused: SupportRequest) -> None:

@@ -45,12 +45,6 @@ def send_messages(by: Actor) -> None:
     contact.deliver_due(by.organisation_id)
 
 
-def seal_journal(by: Actor) -> None:
-    """Once a day, and sooner while one seal could not hold all that changed."""
-    with within(by.organisation_id):
-        seals.seal_if_due(by)
-
-
 def bring_up_figures(by: Actor) -> None:
     """A part in each transaction, so that a page that folds for itself never waits for long."""
     while True:
@@ -91,7 +85,7 @@ ROUNDS = {
         Round("replies", "*/5 * * * *", decisions.associations_with_replies_due, (decisions.release_due,)),
         # Every hour of the day, so that a day on which the server slept is made good.
         Round("promises", "17 * * * *", everyone, PROMISES),
-        Round("seals", "29 * * * *", everyone, (seal_journal,)),
+        Round("seals", "29 * * * *", everyone, (seals.seal_if_due,)),
         Round("figures", "* * * * *", figures.associations_waiting, (bring_up_figures,)),
         Round("recount", "11 23 * * *", everyone, (recount_figures,)),  # two in the night in Riyadh
         Round("files", "41 0 * * *", everyone, (sweep_files,)),

@@ -31,21 +31,29 @@ from silah.foundation.journal.reading import quarter_of
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.canonical import as_text, canonical_bytes
 from silah.foundation.kernel.disk import write_for_good
-from silah.foundation.tenancy import required_organisation_id
+from silah.foundation.tenancy import required_organisation_id, within
 
-AT_MOST = 20_000  # chains in one seal: their locks are held for a moment only
+AT_MOST = 20_000  # chains in one seal
+AT_ONCE = 500  # heads marked in one transaction: whoever writes to one of them waits for moments
 EVERY = timedelta(hours=20)
 # A page that began in a quarter of an hour may write its reading a little after it.
 SETTLED = timedelta(minutes=30)
-# A chain that is being written to just now is sealed the next time; nobody waits for anybody.
+# As they stand committed; nobody waits while their digests go to the disk.
 GROWN = """
-WITH grown AS (
-    SELECT id FROM journal_journalhead WHERE organisation_id = %s AND number > sealed_number
-    ORDER BY subject_kind, subject_id LIMIT %s FOR UPDATE SKIP LOCKED
+SELECT subject_kind, subject_id, number, digest FROM journal_journalhead
+WHERE organisation_id = %s AND number > sealed_number ORDER BY subject_kind, subject_id LIMIT %s
+"""
+# In one order. A head marked by a later seal meanwhile keeps that mark.
+MARK = """
+WITH said AS (SELECT * FROM unnest(%s::text[], %s::uuid[], %s::int[]) AS s (kind, subject, number)),
+mine AS (
+    SELECT head.id, said.number FROM journal_journalhead AS head JOIN said
+    ON head.subject_kind = said.kind AND head.subject_id = said.subject
+    WHERE head.organisation_id = %s AND head.sealed_number < said.number
+    ORDER BY head.subject_kind, head.subject_id FOR NO KEY UPDATE OF head
 )
-UPDATE journal_journalhead AS head SET sealed_number = number FROM grown
-WHERE head.organisation_id = %s AND head.id = grown.id
-RETURNING head.subject_kind, head.subject_id, head.number, head.digest
+UPDATE journal_journalhead AS head SET sealed_number = mine.number FROM mine
+WHERE head.organisation_id = %s AND head.id = mine.id
 """
 
 
@@ -61,10 +69,14 @@ class Sealed:
 
 
 def seal_if_due(by: Actor) -> Seal | None:
-    last = Seal.objects.filter(organisation_id=by.organisation_id).order_by("-number").first()
-    if last and last.subjects < AT_MOST and last.sealed_at > clock.now() - EVERY:
-        return None
-    return seal(by=by)
+    """In transactions of its own. Where it ends before all heads are marked, the next seal says those chains again."""
+    with within(by.organisation_id):
+        last = Seal.objects.filter(organisation_id=by.organisation_id).order_by("-number").first()
+        if last and last.subjects < AT_MOST and last.sealed_at > clock.now() - EVERY:
+            return None
+        made = seal(by=by)
+    mark(made)
+    return made
 
 
 @operation(Permission.SEAL_JOURNAL)
@@ -90,6 +102,16 @@ def seal(*, by: Actor) -> Seal:
     return made
 
 
+def mark(made: Seal) -> None:
+    """What a committed seal said need not be said by the next; only a chain that grows again."""
+    _head, *lines = _path(made).read_bytes().splitlines()
+    for some in batched(lines, AT_ONCE):
+        kinds, subjects, numbers, _digests = zip(*(line.decode().split() for line in some), strict=True)
+        with within(made.organisation_id), connection.cursor() as cursor:
+            at = made.organisation_id
+            cursor.execute(MARK, [list(kinds), list(subjects), [int(n) for n in numbers], at, at])
+
+
 def verify() -> Iterator[Broken]:
     """Whether each seal of the open association still says what the database says."""
     previous = FIRST
@@ -112,7 +134,7 @@ def _alone(organisation_id: UUID) -> None:
 
 def _grown(organisation_id: UUID) -> list[Chain]:
     with connection.cursor() as cursor:
-        cursor.execute(GROWN, [organisation_id, AT_MOST, organisation_id])
+        cursor.execute(GROWN, [organisation_id, AT_MOST])
         return sorted((kind, of, number, bytes(digest)) for kind, of, number, digest in cursor.fetchall())
 
 
@@ -188,4 +210,4 @@ def _differing(lines: list[list[str]]) -> Iterator[tuple[str, UUID, int, str]]:
             yield (*link, "differs from what was sealed")
 
 
-__all__ = ["Sealed", "seal", "seal_if_due", "verify"]
+__all__ = ["Sealed", "mark", "seal", "seal_if_due", "verify"]

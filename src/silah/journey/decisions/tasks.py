@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from silah.contact import messages
@@ -18,6 +19,7 @@ from silah.foundation.journal.alone import each_due
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, hijri
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import within
 from silah.journey.decisions import operations
 from silah.journey.decisions.models import Appeal, DelayNotice, Reply
 from silah.journey.decisions.queries import wording
@@ -27,6 +29,7 @@ from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.operations import close
 from silah.journey.requests.operations.people_of_request import addressees
 from silah.journey.requests.stages import Stage
+from silah.policy import queries as policy
 from silah.policy.pack import Pack, Service
 from silah.policy.queries import pack_of
 
@@ -147,12 +150,28 @@ def close_refused(by: Actor) -> int:
     replies = Reply.objects.filter(support_request=OuterRef("id"), cancelled_at=None)
     granted = replies.exclude(decision__outcome="reject")
     told = SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.REPLIED)
-    return each_due(
-        settled(told.exclude(Exists(granted))).defer("answers"),
-        partial(close, why="refused", by=by),
-        by=by,
-        order=("stage_since", "id"),
+    refused = settled(told.exclude(Exists(granted))).defer("answers")
+    with within(by.organisation_id):
+        packs = {version.id: pack_of(version.id) for version in policy.versions(by)}
+    return sum(
+        each_due(rows, partial(close, why="refused", by=by), by=by, order=("stage_since", "id"))
+        for version_id, pack in packs.items()
+        for rows in _long_told(
+            refused.filter(policy_version_id=version_id), pack.appeal_body.object_within_days, by
+        )
     )
+
+
+def _long_told(
+    rows: QuerySet[SupportRequest], days: int, by: Actor
+) -> tuple[QuerySet[SupportRequest], QuerySet[SupportRequest]]:
+    """Those whose days can have passed, by two indexes. They count from the reply's arrival, at which the stage
+    began; where it was tried in vain, from when it left, and the stage began later."""
+    since = clock.start_of_day(clock.today() - timedelta(days=days))
+    tried = Reply.objects.filter(
+        organisation_id=by.organisation_id, closed_as="tried", closed_at__gte=since
+    ).values("support_request_id")
+    return rows.filter(stage_since__lt=since), rows.filter(stage_since__gte=since, id__in=tried)
 
 
 # --- parts -------------------------------------------------------------------------------------------

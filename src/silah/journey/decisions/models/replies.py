@@ -64,6 +64,11 @@ class Reply(ScopedModel):
                 name="reply_undelivered",
             ),
             models.Index(fields=["organisation_id", "support_request"], name="reply_request"),
+            models.Index(
+                fields=["organisation_id", "closed_at"],
+                condition=models.Q(closed_as="tried"),
+                name="reply_tried",
+            ),
         ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission
@@ -101,10 +101,13 @@ def standing_committee(by: Actor) -> Committee:
 
 
 def _draw(sitting: Sitting, by: Actor) -> int:
-    placed = AgendaItem.objects.filter(organisation_id=by.organisation_id, state=ItemState.PENDING)
+    placed = AgendaItem.objects.filter(
+        organisation_id=by.organisation_id, support_request_id=OuterRef("id"), state=ItemState.PENDING
+    )
     waiting = (
-        SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.STUDIED)
-        .exclude(id__in=placed.values("support_request_id"))
+        SupportRequest.objects.filter(
+            ~Exists(placed), organisation_id=by.organisation_id, stage=Stage.STUDIED
+        )
         .order_by("completed_at", "submitted_at", "id")
         .defer("answers")
     )

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
-from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.foundation.tenancy import FIRST, Page, Place, paged, prepared
 from silah.journey.decisions.models import (
     AgendaItem,
     Attendance,
@@ -138,9 +138,18 @@ def seat_row(by: Actor, seat_id: UUID) -> CommitteeSeat:
 
 def waiting(by: Actor) -> int:
     """Studied requests on no agenda yet."""
-    placed = AgendaItem.objects.filter(organisation_id=by.organisation_id, state="pending")
-    rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, stage=Stage.STUDIED)
-    return rows.exclude(id__in=placed.values("support_request_id")).count()
+    return _unplaced.first(by.organisation_id) or 0
+
+
+@prepared
+def _unplaced(organisation_id: UUID) -> QuerySet[SupportRequest, int]:
+    placed = AgendaItem.objects.filter(
+        organisation_id=OuterRef("organisation_id"), support_request_id=OuterRef("id"), state="pending"
+    )
+    rows = SupportRequest.objects.filter(
+        ~Exists(placed), organisation_id=organisation_id, stage=Stage.STUDIED
+    )
+    return rows.values("organisation_id").annotate(n=Count("id")).values_list("n", flat=True)
 
 
 def sittings(by: Actor, *, before: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[SittingRow]:
