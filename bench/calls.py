@@ -103,7 +103,7 @@ def measure(server: Server, calls: list[Call], *, warm: int, expect: int = 200) 
     """CPU in one pass; queries counted apart, since counting costs too."""
     cost = Cost()
     for call in calls[:warm]:
-        with _counting() as asked:
+        with counting() as asked:
             status, body = server.send(call)
         assert status == expect, f"{call.path}: {status} {body[:400].decode()}"
         cost.queries.append(len(asked))
@@ -138,7 +138,7 @@ def _floor(asked: Asked) -> tuple[float, float]:
 
 
 @contextmanager
-def _counting() -> Iterator[Asked]:
+def counting() -> Iterator[Asked]:
     asked: Asked = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -131,6 +131,11 @@ def database(data: Path) -> dict[str, Any]:
     }
 
 
+def keeps_statements() -> bool:
+    """Not through a pooler (there is one where the way past it is named), unless that one is said to know them."""
+    return not os.environ.get("DATABASE_DIRECT_URL") or flag("SILAH_KEEP_STATEMENTS", default=False)
+
+
 def _embedded_url(data: Path, *, owner: bool) -> str:
     from silah.config.embedded import url
 

@@ -108,6 +108,7 @@ TEMPLATES = [
 FORM_RENDERER = "silah.foundation.ui.forms.Renderer"
 
 DATABASES = {"default": env.database(DATA)}
+KEEPS_STATEMENTS = env.keeps_statements()
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

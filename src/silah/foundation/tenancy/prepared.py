@@ -26,10 +26,10 @@ from functools import lru_cache, update_wrapper
 from itertools import chain
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from silah.foundation.tenancy.context import kept_rows
+from silah.foundation.tenancy.sending import lasting_cursor
 from silah.foundation.tenancy.statement import NotPreparable, Statement
 
 
@@ -95,7 +95,7 @@ def at_once(*asked: Asked) -> None:
     params = chain.from_iterable(
         statement.values(each.args) for statement, each in zip(statements, asked, strict=True)
     )
-    with connection.cursor() as cursor:
+    with lasting_cursor() as cursor:
         cursor.execute(_together(statements), tuple(params))
         found = cursor.fetchone()
     for each, statement, told in zip(asked, statements, found, strict=True):

@@ -1,0 +1,86 @@
+"""What PostgreSQL touches for a page: `python -m bench.plans 1m "open a case"`.
+
+Pages of 8 KB that each statement looked at, and its milliseconds, the dearest first. Pages touched do not depend on
+what else the machine does, so those of one size can be laid beside those of another.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.population.__main__ import number
+
+CALLS = 3  # of each scene; the last is looked at, when the others have warmed what they touch
+SHOWN = 100  # letters of a statement
+LEAST = int(os.environ.get("LEAST", "40"))  # pages; cheaper statements are counted, not shown
+
+
+def main() -> int:
+    asked, words = (sys.argv[1], sys.argv[2]) if len(sys.argv) > 2 else ("1k", "")
+    home = Path(os.environ.get("SILAH_BENCH", tempfile.gettempdir())) / f"silah-bench-{number(asked)}"
+    os.environ |= {
+        "SILAH_DATA": str(home / "data"),
+        "SILAH_KEYS": str(home / "keys"),
+        "DJANGO_SETTINGS_MODULE": "silah.config.settings",
+    }
+    from silah.config import embedded
+
+    with embedded.ensure_running(home / "data") as handle:
+        import django
+
+        django.setup()
+        from bench.calls import Server
+        from bench.scenes import scenes
+
+        server = Server()
+        for scene in scenes(CALLS):
+            if words in scene.name:
+                _tell(scene.name, *_looked_at(server, scene.calls[:CALLS]))
+        handle.release(wait=30)
+    return 0
+
+
+Found = list[tuple[int, float, str]]
+
+
+def _looked_at(server: Any, calls: list[Any]) -> tuple[Found, int]:
+    """Pages, milliseconds and words of each read, dearest first; how many statements there were."""
+    from django.db import connection, transaction
+
+    from bench.calls import counting
+
+    for call in calls:
+        with counting() as asked:
+            server.send(call)
+    found = []
+    with transaction.atomic():
+        plain = connection.connection.cursor()
+        for sql, params in asked:
+            if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+                continue
+            plain.execute(sql, params)
+            if "set_config" in sql:
+                continue
+            plain.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, params)
+            (plan,) = plain.fetchone()
+            whole = (plan if isinstance(plan, list) else json.loads(plan))[0]
+            touched = whole["Plan"]["Shared Hit Blocks"] + whole["Plan"]["Shared Read Blocks"]
+            found.append((touched, whole["Execution Time"], " ".join(sql.split())))
+    return sorted(found, reverse=True), len(asked)
+
+
+def _tell(name: str, found: Found, statements: int) -> None:
+    pages, spent = sum(each[0] for each in found), sum(each[1] for each in found)
+    print(f"\n{name}: {pages:,} pages, {spent:.1f} ms in {len(found)} reads of {statements} statements")
+    for touched, took, sql in found:
+        if touched >= LEAST:
+            print(f"  {touched:>8,} pages {took:>8.1f} ms  {sql[:SHOWN]}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
