@@ -119,20 +119,20 @@ def measure(server: Server, calls: list[Call], *, warm: int, expect: int = 200) 
     return cost
 
 
-Asked = list[tuple[str, Any]]
+Asked = list[tuple[str, Any, type]]  # a statement, its values, and the driver's kind of cursor that sent it
 AGAIN = 20  # times the plain statements are sent
 
 
 def _floor(asked: Asked) -> tuple[float, float]:
     """Wall and CPU of the call's own reads, sent again without a model, a rule or a template between."""
-    reads = [(sql, params) for sql, params in asked if sql.lstrip().upper().startswith("SELECT")]
+    reads = [each for each in asked if each[0].lstrip().upper().startswith("SELECT")]
     with transaction.atomic():
-        plain = connection.connection.cursor()
+        plain = {kind: kind(connection.connection) for _sql, _params, kind in reads}
         wall, cpu = time.perf_counter(), time.process_time()
         for _time in range(AGAIN):
-            for sql, params in reads:
-                plain.execute(sql, params)
-                plain.fetchall()
+            for sql, params, kind in reads:
+                plain[kind].execute(sql, params)
+                plain[kind].fetchall()
         spent = time.perf_counter() - wall, time.process_time() - cpu
     return spent[0] * 1000 / AGAIN, spent[1] * 1000 / AGAIN
 
@@ -142,7 +142,7 @@ def counting() -> Iterator[Asked]:
     asked: Asked = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append((sql, params))
+        asked.append((sql, params, type(context["cursor"].cursor)))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):

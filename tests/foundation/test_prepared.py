@@ -135,3 +135,29 @@ def test_nothing_is_asked_while_a_statement_is_worked_out(two: Two) -> None:
 
 def _refuse(*_args: Any) -> None:
     raise AssertionError("asked")
+
+
+def kept_plans() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%json_agg%'")
+        return int(cursor.fetchone()[0])
+
+
+def asked_together(two: Two) -> None:
+    with within(two.here):
+        at_once(_member.asked(two.here, two.officer.id), _since.asked(clock.now()))
+        assert _member.first(two.here, two.officer.id)
+
+
+def test_postgresql_keeps_one_plan_however_often_it_is_asked(two: Two) -> None:
+    before = kept_plans()
+    for _time in range(3):
+        asked_together(two)
+    assert kept_plans() == before + 1
+
+
+def test_nothing_is_kept_on_a_connection_that_a_pooler_lends(two: Two, settings: Any) -> None:
+    settings.KEEPS_STATEMENTS = False
+    before = kept_plans()
+    asked_together(two)
+    assert kept_plans() == before
