@@ -180,7 +180,7 @@ def test_more_replies_cost_no_more_queries(court: Scene, sign_in: SignIn) -> Non
     with CaptureQueriesContext(connection) as many:
         pages.get("desk/replies/")
     assert len(many) == len(one)
-    assert len(one) <= 24
+    assert len(one) <= 10
 
 
 def test_sittings_are_walked_and_found_by_their_number(court: Scene, sign_in: SignIn, small: None) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from silah.foundation.kernel import clock, national_id
+from silah.foundation.organisations import throttle
 from silah.foundation.organisations.throttle import allowed
 from silah.foundation.tenancy import within
 from silah.people.models import OneTimeCode
@@ -130,3 +134,35 @@ def test_a_count_is_kept_by_the_database(office: Scene) -> None:
     assert not allowed("x", "y", limit=3, window=timedelta(minutes=1))
     with clock.travel(clock.now() + timedelta(minutes=2)):
         assert allowed("x", "y", limit=3, window=timedelta(minutes=1))
+
+
+def test_a_guess_is_counted_though_the_connection_apart_was_ended(office: Scene) -> None:
+    """It is one for the whole process, and outlives neither the server nor whoever ends it."""
+    who, hour = str(uuid4()), timedelta(hours=1)
+    assert throttle.allowed_for_good("guess", who, limit=2, window=hour)
+    apart = throttle._apart._connection
+    assert apart is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [apart.connection.info.backend_pid])
+        assert cursor.fetchone() == (True,)
+    assert throttle.allowed_for_good("guess", who, limit=2, window=hour)
+    assert not throttle.allowed_for_good("guess", who, limit=2, window=hour)
+    assert throttle._apart._connection is not apart
+
+
+def test_guesses_share_one_connection(office: Scene) -> None:
+    hour = timedelta(hours=1)
+    throttle.allowed_for_good("guess", str(uuid4()), limit=2, window=hour)
+    apart = throttle._apart._connection
+    with ThreadPoolExecutor(4) as hands:
+        who = str(uuid4())
+        told = [hands.submit(_guess, who) for _one in range(8)]
+        assert sum(each.result() for each in told) == 3
+    assert throttle._apart._connection is apart
+
+
+def _guess(who: str) -> bool:
+    try:
+        return throttle.allowed_for_good("guess", who, limit=3, window=timedelta(hours=1))
+    finally:
+        connection.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -28,6 +28,7 @@ class Ceiling:
 
 
 # What a reply aims for until a board says otherwise: a suggestion, always labelled as such.
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
 AIM_DAYS = 30
 
 
@@ -60,12 +61,26 @@ def pack_of(version_id: UUID) -> Pack:
 
 def in_force_at(by: Actor, moment: datetime) -> PolicyVersion | None:
     """The newest published by then; `told` says whether the journal has the entry of its publication."""
+    return next(iter(_published.once(by.organisation_id, moment)), None)
+
+
+@prepared
+def _published(organisation_id: UUID, moment: datetime) -> QuerySet[PolicyVersion]:
     told = Entry.objects.filter(
-        organisation_id=by.organisation_id, name="policy.published", policy_version_id=OuterRef("id")
+        organisation_id=organisation_id, name="policy.published", policy_version_id=OuterRef("id")
     )
-    rows = PolicyVersion.objects.filter(organisation_id=by.organisation_id, published_at__lte=moment)
-    newest = rows.defer("canonical").annotate(told=Exists(told)).order_by("-number")
-    return remembered(("policy at", by.organisation_id, moment), newest.first)
+    rows = PolicyVersion.objects.filter(organisation_id=organisation_id, published_at__lte=moment)
+    return rows.defer("canonical").annotate(told=Exists(told)).order_by("-number")[:1]
+
+
+def asked_at(by: Actor, moment: datetime) -> tuple[Asked, ...]:
+    """What a page of a past moment asks of the policy: version, ceiling and tools as they were; and what is now."""
+    return (
+        current_asked(by),
+        _published.asked(by.organisation_id, moment),
+        _ceilings.asked(by.organisation_id, moment),
+        _tools.asked(by.organisation_id, moment, clock.day_of(moment)),
+    )
 
 
 def versions(by: Actor) -> list[PolicyVersion]:
@@ -75,15 +90,20 @@ def versions(by: Actor) -> list[PolicyVersion]:
 
 def reply_ceiling(by: Actor, pack: Pack, until: datetime | None = None) -> Ceiling:
     """The board's figure, now or at a past moment; else the pack's; else the day aimed for."""
-    rules = BoardRule.objects.filter(organisation_id=by.organisation_id, name=BoardRule.REPLY_CEILING_DAYS)
-    if until is not None:
-        rules = rules.filter(recorded_at__lt=until)
-    rule = remembered(("ceiling", by.organisation_id, until), rules.order_by("-recorded_at").first)
-    if rule is not None:
-        return Ceiling(rule.value, rule.minutes)
+    rules = _ceilings.once(by.organisation_id, until or EVER)
+    if rules:
+        return Ceiling(rules[0].value, rules[0].minutes)
     window = pack.reply_window
     minutes = window.ceiling_minutes.number if window.ceiling_minutes else ""
     return Ceiling(window.latest_after_days or max(AIM_DAYS, window.floor_days or 0), minutes)
+
+
+@prepared
+def _ceilings(organisation_id: UUID, until: datetime) -> QuerySet[BoardRule]:
+    rules = BoardRule.objects.filter(
+        organisation_id=organisation_id, name=BoardRule.REPLY_CEILING_DAYS, recorded_at__lt=until
+    )
+    return rules.order_by("-recorded_at")[:1]
 
 
 def tool_documents(by: Actor, until: datetime | None = None) -> dict[str, ToolDocument]:
@@ -96,11 +116,13 @@ def tool_documents(by: Actor, until: datetime | None = None) -> dict[str, ToolDo
 
 def tool_document(by: Actor, tool: str, until: datetime) -> ToolDocument | None:
     """The version of one tool in force at that moment, without its text; one not in force yet is passed over."""
+    newest = _tools.once(by.organisation_id, until, clock.day_of(until))
+    return next((row for row in newest if row.tool == tool), None)
+
+
+@prepared
+def _tools(organisation_id: UUID, until: datetime, day: date) -> QuerySet[ToolDocument]:
     rows = ToolDocument.objects.filter(
-        organisation_id=by.organisation_id,
-        uploaded_at__lt=until,
-        effective_from__lte=clock.day_of(until),
+        organisation_id=organisation_id, uploaded_at__lt=until, effective_from__lte=day
     )
-    newest = rows.defer("text").order_by("tool", "-number").distinct("tool")
-    key = ("tools at", by.organisation_id, until)
-    return remembered(key, lambda: {row.tool: row for row in newest}).get(tool)
+    return rows.defer("text").order_by("tool", "-number").distinct("tool")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
+from django.test.utils import CaptureQueriesContext
 
 from silah.foundation.access import Door
 from silah.foundation.journal.idempotency import Key
@@ -71,6 +77,33 @@ def test_a_double_click_makes_one_request(scene: Scene) -> None:
     assert first.id == again.id
     assert SupportRequest.objects.count() == 1
     assert Entry.objects.filter(name="requests.submitted").count() == 1
+
+
+def test_a_submission_is_few_statements_and_each_is_known_already(scene: Scene) -> None:
+    """Neither reads nor writes are built anew by the ORM: what it costs is the values sent."""
+    cast.widows_request(scene)
+    party = cast.widow(scene, 2)
+    by, draft = cast.herself(scene, party), cast.widows_draft(scene, party)
+    with CaptureQueriesContext(connection) as asked, built_anew() as built:
+        submit(draft, by=by, applicant=party, channel="request_service")
+    assert len(asked) <= 23
+    assert not built
+
+
+@contextmanager
+def built_anew() -> Iterator[list[str]]:
+    """Statements that the ORM builds meanwhile."""
+    found: list[str] = []
+    builds = SQLCompiler.execute_sql
+
+    def noted(compiler: Any, *args: Any, **kwargs: Any) -> Any:
+        if "as_sql" not in vars(compiler):  # a prepared one has its statement by heart
+            found.append(str(compiler.query))
+        return builds(compiler, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "execute_sql", noted)
+        yield found
 
 
 def test_without_a_key_the_second_submission_is_told(scene: Scene) -> None:

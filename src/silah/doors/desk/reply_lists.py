@@ -18,11 +18,12 @@ from silah.doors.request import Request
 from silah.foundation.access import Permission, can
 from silah.foundation.journal import reading
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import Page, Place
+from silah.foundation.tenancy import Page, Place, at_once
 from silah.foundation.ui import forms
 from silah.journey.decisions import queries
 from silah.journey.decisions.queries import OverdueRow, ReplyRow
 from silah.journey.decisions.words import OUTCOMES
+from silah.policy import queries as policy
 
 COLUMNS = (
     gettext_lazy("الطلب"),
@@ -58,6 +59,7 @@ class ReplyTools(lists.Tools):
 def index(request: Request) -> HttpResponse:
     by, form, which = request.actor, ReplyTools(request.GET), request.GET.get("which", "ready")
     which = which if which in (*queries.WHICH, "overdue") else "ready"
+    at_once(policy.current_asked(by), organisations.members_asked(by), *queries.reply_counts_asked(by))
     form.offer("owner", [(str(each.id), each.full_name) for each in organisations.members(by)])
     to, reference = form.people(by), form.reference()
     reading.note_list(by, "reply")

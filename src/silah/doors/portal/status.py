@@ -89,7 +89,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "understood": understood_topics(by, case_id),
         "told": said,
         "unread": [each for each in said if each.received_at is None],
-        "deliveries": delivery.of_case(by, case_id) if status.stage in SERVED else [],
+        "deliveries": delivery.of_case(by, case_id, named=False) if status.stage in SERVED else [],
         "key": fresh_key(),
     }
     return render(request, "portal/status/one.html", context)

@@ -155,7 +155,7 @@ def _own(request: HttpRequest, by: Actor) -> Draft | None:
     if by.party_id is None:
         return None
     chosen = request.session.get(CHOSEN)
-    found = drafts.resume(by=by, draft_id=chosen) if chosen else None
+    found = drafts.resume(by=by, draft_id=UUID(chosen)) if chosen else None
     return found or drafts.resume(by=by)
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -42,12 +43,14 @@ def kept(by: Actor, period: Period) -> Kept:
     """Two statements while the figures are fresh."""
     standing, days = refresh(by), Days.of(period)
     sums: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = FigureSum.objects.filter(_within(days), organisation_id=by.organisation_id)
-    for found in rows.values_list("sums", flat=True):
+    added: dict[str, int] = defaultdict(int)
+    for found in _sums(by.organisation_id, *_parts(days)):
         for key, n in found.items():
-            control, name, since = _read(key)
-            if since is None or since <= days.last:
-                sums[control][name] += n
+            added[key] += n
+    for key, n in added.items():
+        control, name, since = _read(key)
+        if since is None or since <= days.last:
+            sums[control][name] += n
     return Kept(standing, days, sums)
 
 
@@ -71,23 +74,34 @@ def happened(by: Actor, first: date, last: date) -> Counter[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def _read(key: str) -> tuple[str, str, date | None]:
     control, _space, name = key.partition(" ")
     name, _at, since = name.partition("@")
     return control, name, date.fromisoformat(since) if since else None
 
 
-def _within(days: Days) -> Q:
-    """Months that lie in it whole, what days are left before and after, and what belongs to none."""
+@prepared
+def _sums(
+    organisation_id: UUID, months: date, after: date, first: date, before: date, last: date
+) -> QuerySet[FigureSum, dict[str, int]]:
+    inside = (
+        Q(grain=Grain.EVER)
+        | Q(grain=Grain.MONTH, starts_on__gte=months, starts_on__lt=after)
+        | Q(grain=Grain.DAY, starts_on__gte=first, starts_on__lt=before)
+        | Q(grain=Grain.DAY, starts_on__gte=after, starts_on__lte=last)
+    )
+    return FigureSum.objects.filter(inside, organisation_id=organisation_id).values_list("sums", flat=True)
+
+
+def _parts(days: Days) -> tuple[date, date, date, date, date]:
+    """Months that lie in it whole, from the first day up to the second; then the days before, from the third up to
+    the fourth, and those after, from the second to the fifth."""
     first = days.first if days.first.day == 1 else _next_month(days.first)
     ends = _next_month(days.last) if next_day(days.last).day == 1 else days.last.replace(day=1)
-    inside = Q(grain=Grain.EVER)
     if first >= ends:
-        return inside | Q(grain=Grain.DAY, starts_on__gte=days.first, starts_on__lte=days.last)
-    months = Q(grain=Grain.MONTH, starts_on__gte=first, starts_on__lt=ends)
-    before = Q(grain=Grain.DAY, starts_on__gte=days.first, starts_on__lt=first)
-    after = Q(grain=Grain.DAY, starts_on__gte=ends, starts_on__lte=days.last)
-    return inside | months | before | after
+        return days.first, days.first, days.first, days.first, days.last
+    return first, ends, days.first, first, days.last
 
 
 def _next_month(day: date) -> date:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from silah.evidence.figures.reading import flaws
 from silah.evidence.models import ExplainedException, FigureFlaw
 from silah.foundation.access import Actor
-from silah.foundation.tenancy import required_organisation_id
+from silah.foundation.tenancy import Asked, prepared, required_organisation_id
 from silah.policy.control import Breach
 from silah.policy.judging import Days, Flaw, Judging
 
@@ -119,10 +119,22 @@ def _words(clause: str) -> QuerySet[ExplainedException]:
     )
 
 
+Word = tuple[str, str, UUID, str]  # clause, kind and id of the record, code
+
+
+@prepared
+def _told(organisation_id: UUID) -> QuerySet[ExplainedException, Word]:
+    words = ExplainedException.objects.filter(organisation_id=organisation_id)
+    return words.values_list("clause", "subject_kind", "subject_id", "code")
+
+
+def explained_asked(by: Actor) -> Asked:
+    return _told.asked(by.organisation_id)
+
+
 def explained_here(by: Actor, days: Days) -> Counter[tuple[str, str]]:
     """How many of the period's exceptions have their word, by clause and control."""
-    words = ExplainedException.objects.filter(organisation_id=by.organisation_id)
-    told = list(words.values_list("clause", "subject_kind", "subject_id", "code"))
+    told = _told(by.organisation_id)
     if not told:
         return Counter()
     rows = flaws(by, days).filter(subject_id__in={subject_id for _c, _k, subject_id, _code in told})

@@ -10,11 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from silah.evidence import figures
-from silah.evidence.queries.listed import Listed, explained_here
+from silah.evidence.queries.listed import Listed, explained_asked, explained_here
 from silah.evidence.rules import State, state_of
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
+from silah.foundation.tenancy import at_once
 from silah.policy import control as controls
 from silah.policy import queries as policy
 from silah.policy.control import Figures, Period, Samples
@@ -83,6 +84,7 @@ def clause(by: Actor, clause_id: str, period: Period | None = None) -> tuple[Rep
 
 
 def _report(by: Actor, period: Period, only: str = "") -> Report:
+    at_once(*policy.asked_at(by, period.ends_at), explained_asked(by))
     version = _version_at(by, period)
     pack = policy.pack_of(version.id)
     wanted = [each for each in pack.clauses if only in ("", each.id)]

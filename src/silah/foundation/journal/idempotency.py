@@ -52,7 +52,12 @@ def once(by: Actor, key: Key, run: Callable[[], Any]) -> Any:
         return _replay(by, key)
     result = run()
     if isinstance(result, models.Model):
-        IdempotencyKey.objects.filter(id=row_id).update(result_kind=result._meta.label, result_id=result.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE journal_idempotencykey SET result_kind = %s, result_id = %s"
+                " WHERE organisation_id = %s AND id = %s",
+                [result._meta.label, result.pk, by.organisation_id, row_id],
+            )
     return result
 
 

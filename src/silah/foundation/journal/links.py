@@ -16,7 +16,7 @@ from silah.foundation.journal.lasting import LASTING
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel.canonical import as_text, canonical_bytes
 from silah.foundation.kernel.ids import new_id
-from silah.foundation.tenancy import required_organisation_id
+from silah.foundation.tenancy import insert, required_organisation_id
 
 FIRST = bytes(32)
 Told = tuple[Event, Entry]
@@ -63,7 +63,7 @@ def write(told: Sequence[Told]) -> None:
         entry.canonical = canonical_text(entry)
         entry.digest = link_digest(head.digest, entry.canonical)
         head.number, head.digest = entry.number, entry.digest
-    Entry.objects.bulk_create(entries)
+    insert(entries)
     _keep(heads.values())
     react(told)
 

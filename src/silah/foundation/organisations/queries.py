@@ -113,22 +113,25 @@ def _working(organisation_id: UUID, user_id: UUID) -> QuerySet[Membership]:
 def token_actor(secret: str) -> Actor | None:
     """The member as whom a program acts inside the open association; when it was last used, to the hour."""
     now = clock.now()
-    token = (
-        ApiToken.objects.filter(
-            token_hash=lookup_hash(TOKEN, secret),
-            revoked_at=None,
-            expires_at__gt=now,
-            membership__left_at=None,
-        )
-        .select_related("membership__user")
-        .first()
-    )
+    token = _valid.first(required_organisation_id(), lookup_hash(TOKEN, secret), now)
     if token is None or not token.membership.user.is_active:
         return None
     if token.used_at is None or now - token.used_at > COARSE:
         ApiToken.objects.filter(id=token.id).update(used_at=now.replace(minute=0, second=0, microsecond=0))
     holder: Membership = token.membership
     return holder.actor(Door.API)
+
+
+@prepared
+def _valid(organisation_id: UUID, token_hash: bytes, now: datetime) -> QuerySet[ApiToken]:
+    rows = ApiToken.objects.filter(
+        organisation_id=organisation_id,
+        token_hash=token_hash,
+        revoked_at=None,
+        expires_at__gt=now,
+        membership__left_at=None,
+    )
+    return rows.select_related("membership__user")
 
 
 @dataclass(frozen=True)
@@ -240,7 +243,12 @@ def team(
 
 
 def member(by: Actor, membership_id: UUID) -> Membership | None:
-    return Membership.objects.filter(organisation_id=by.organisation_id, id=membership_id).first()
+    return _member.first(by.organisation_id, membership_id)
+
+
+@prepared
+def _member(organisation_id: UUID, membership_id: UUID) -> QuerySet[Membership]:
+    return Membership.objects.filter(organisation_id=organisation_id, id=membership_id)
 
 
 def member_names(by: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import closing
+import os
 from datetime import timedelta
+from threading import Lock
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 from silah.foundation.kernel import clock
@@ -27,13 +29,45 @@ def allowed(what: str, who: str, *, limit: int, window: timedelta) -> bool:
 
 
 def allowed_for_good(what: str, who: str, *, limit: int, window: timedelta) -> bool:
-    """The same, counted at once on a connection of its own.
+    """The same, counted at once on a connection apart.
 
     A wrong guess makes its operation roll back; counted inside it, no number of guesses would ever be too
     many.
     """
-    with closing(connection.copy()) as apart, apart.cursor() as cursor:
-        return _count(cursor, what, who, window) <= limit
+    return _apart.count(what, who, window) <= limit
+
+
+class _Apart:
+    """One connection for the whole process, opened by its first guess: to open one for each costs more than all
+    that is done with it. Whoever guesses waits for the guess before."""
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._connection: BaseDatabaseWrapper | None = None
+        self._where: tuple[object, ...] = ()
+
+    def count(self, what: str, who: str, window: timedelta) -> int:
+        with self._turn:
+            where = (
+                os.getpid(),
+                *(connection.settings_dict[each] for each in ("HOST", "PORT", "NAME", "USER")),
+            )
+            if self._connection is not None and self._where == where:
+                try:
+                    return _counted(self._connection, what, who, window)
+                except (OperationalError, InterfaceError):  # the server went since the guess before
+                    self._connection.close()
+            self._connection, self._where = connection.copy(), where
+            self._connection.inc_thread_sharing()
+            return _counted(self._connection, what, who, window)
+
+
+def _counted(apart: BaseDatabaseWrapper, what: str, who: str, window: timedelta) -> int:
+    with apart.cursor() as cursor:
+        return _count(cursor, what, who, window)
+
+
+_apart = _Apart()
 
 
 def _count(cursor: CursorWrapper, what: str, who: str, window: timedelta) -> int:

@@ -13,6 +13,7 @@ from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
 from silah.foundation.tenancy.paging import FIRST, Page, Place, paged
 from silah.foundation.tenancy.prepared import Asked, Prepared, at_once, prepared
 from silah.foundation.tenancy.sealed import SealedJSON, SealedText, lookup_hash
+from silah.foundation.tenancy.written import insert, update
 
 __all__ = [
     "FIRST",
@@ -27,12 +28,14 @@ __all__ = [
     "SealedText",
     "at_once",
     "current_organisation_id",
+    "insert",
     "lookup_hash",
     "paged",
     "prepared",
     "remembered",
     "required_organisation_id",
     "told",
+    "update",
     "within",
     "writing",
 ]

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connections
 from django.db.models import (
@@ -30,6 +31,7 @@ from django.db.models import (
 )
 
 OF_THE_CALL = (UUID, datetime, date)
+Binary = psycopg.Binary
 PLAIN = (CharField, TextField, BooleanField, IntegerField, JSONField)
 
 
@@ -174,6 +176,7 @@ def _mark(place: int, annotation: Any, make: Callable[..., Any]) -> Any:
         "int": 31_000 + place,
         "date": date(9990, 1, 1 + place),
         "datetime": datetime(9990, 1, 1 + place, tzinfo=UTC),
+        "bytes": f"\ue000{place}".encode(),
         "list[UUID]": [UUID(int=0xFACE << 64 | place)],
         "list[str]": [f"\ue000{place}"],
     }
@@ -192,6 +195,9 @@ class Place:
 
 def _place(param: Any, marks: tuple[Any, ...], make: Callable[..., Any]) -> Place | None:
     """None where the value is the statement's own."""
+    if isinstance(param, Binary):
+        inside = _place(param.obj, marks, make)
+        return Place(inside.argument, Binary) if inside else None
     for place, mark in enumerate(marks):
         if isinstance(param, type(mark)) and param == mark:
             return Place(place, _as_it_is if type(param) is type(mark) else type(param))

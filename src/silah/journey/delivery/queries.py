@@ -121,11 +121,13 @@ def delivery(by: Actor, delivery_id: UUID) -> DeliveryView:
     return _views(by, Delivery.objects.filter(id=row(by, delivery_id).id))[0]
 
 
-def of_case(by: Actor, case_id: UUID) -> list[DeliveryView]:
+def of_case(by: Actor, case_id: UUID, *, named: bool = True) -> list[DeliveryView]:
+    """Not `named`: without the colleagues at work on it, for a page that tells of none."""
     rows = _of_case.once(by.organisation_id, case_id)
     if by.party_id is not None:
         rows = [each for each in rows if each.support_request.applicant_id == by.party_id]
-    return _shown(by, rows, _proofs_of_case.once(by.organisation_id, case_id) if rows else [])
+    proofs = _proofs_of_case.once(by.organisation_id, case_id) if rows else []
+    return _shown(by, rows, proofs, named=named)
 
 
 def of_case_asked(by: Actor, case_id: UUID) -> tuple[Asked, ...]:
@@ -291,11 +293,13 @@ def _joined(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
     return joined.defer("support_request__answers")
 
 
-def _shown(by: Actor, found: list[Delivery], known: list[Proof] | None = None) -> list[DeliveryView]:
+def _shown(
+    by: Actor, found: list[Delivery], known: list[Proof] | None = None, *, named: bool = True
+) -> list[DeliveryView]:
     if known is None:
         known = _proofs_of(by.organisation_id, [each.id for each in found])
     proofs = {each.delivery_id: each for each in known}
-    names = organisations.member_names(by, _people(found, proofs.values()))
+    names = organisations.member_names(by, _people(found, proofs.values())) if named else {}
     return [_view(each, names, proofs.get(each.id)) for each in found]
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from silah.foundation.access import Actor
+from silah.foundation.tenancy import prepared
 from silah.journey.requests.models import SupportRequest
 from silah.journey.services import agents, questions
 from silah.people import queries as people
@@ -36,13 +40,18 @@ def _from_file(by: Actor, party: Party) -> dict[str, Any]:
 
 def _from_last_request(by: Actor, party: Party) -> dict[str, Any]:
     """Without who she is: her file is the newer word on that."""
-    rows = SupportRequest.objects.filter(organisation_id=by.organisation_id, applicant=party)
-    last = rows.order_by("-submitted_at").first()
-    if last is None:
+    answers = _last_answers.first(by.organisation_id, party.id)
+    if answers is None:
         return {}
-    said = {key: value for key, value in last.answers.items() if key not in {"identity", "name", "mobile"}}
+    said = {key: value for key, value in answers.items() if key not in {"identity", "name", "mobile"}}
     if said.get(FOR_WHOM) in {AGENT, WRITER}:  # who asked then says nothing of who asks now
         said.pop(FOR_WHOM)
-    if agents.by_agent(last.answers):
+    if agents.by_agent(answers):
         said.pop("safe_contact", None)  # his own
     return said
+
+
+@prepared
+def _last_answers(organisation_id: UUID, party_id: UUID) -> QuerySet[SupportRequest, Any]:
+    rows = SupportRequest.objects.filter(organisation_id=organisation_id, applicant_id=party_id)
+    return rows.order_by("-submitted_at").values_list("answers", flat=True)[:1]

@@ -7,6 +7,7 @@ from silah.people.operations.mobiles import (
     approve_mobile,
     choose_contact,
     decline_mobile,
+    hold_file,
     propose_mobile,
     set_contact_safety,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "decline_mobile",
     "form_household",
     "give_consent",
+    "hold_file",
     "issue_code",
     "leave_household",
     "number_file",

@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Permission
@@ -17,6 +18,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Invalid, NotAllowed, NotYet
 from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.organisations import throttle
+from silah.foundation.tenancy import prepared, required_organisation_id
 from silah.people import digests, events, typed
 from silah.people.models import OneTimeCode, Party
 from silah.people.rules import CODE_DIGITS, may_type
@@ -81,16 +83,34 @@ def _live(purpose: str, number: str | None, subject_id: UUID | None) -> OneTimeC
     """The newest one alone: asking again puts the earlier code out of use."""
     if number is None:
         return None
+    at, digest = required_organisation_id(), digests.of_mobile(number)
     newest = (
-        OneTimeCode.objects.filter(
-            purpose=purpose, mobile_hash=digests.of_mobile(number), subject_id=subject_id
-        )
-        .order_by("-created_at", "-id")
-        .first()
+        _newest.first(at, purpose, digest)
+        if subject_id is None
+        else _newest_for.first(at, purpose, digest, subject_id)
     )
     if newest is None or newest.used_at is not None or newest.expires_at <= clock.now():
         return None
     return newest
+
+
+@prepared
+def _newest(organisation_id: UUID, purpose: str, mobile_hash: bytes) -> QuerySet[OneTimeCode]:
+    return _sent(organisation_id, purpose, mobile_hash).filter(subject_id=None)[:1]
+
+
+@prepared
+def _newest_for(
+    organisation_id: UUID, purpose: str, mobile_hash: bytes, subject_id: UUID
+) -> QuerySet[OneTimeCode]:
+    return _sent(organisation_id, purpose, mobile_hash).filter(subject_id=subject_id)[:1]
+
+
+def _sent(organisation_id: UUID, purpose: str, mobile_hash: bytes) -> QuerySet[OneTimeCode]:
+    rows = OneTimeCode.objects.filter(
+        organisation_id=organisation_id, purpose=purpose, mobile_hash=mobile_hash
+    )
+    return rows.order_by("-created_at", "-id")
 
 
 def _not_too_often(by: Actor, purpose: str, number: str) -> None:

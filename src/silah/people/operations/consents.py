@@ -14,6 +14,7 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid
 from silah.foundation.organisations.models import Membership
+from silah.foundation.tenancy import insert
 from silah.people import events, words
 from silah.people.models import Consent, Party
 
@@ -37,13 +38,14 @@ def give_consent(
         raise Invalid(fields={"purpose": _("هذا الاختيار غير موجود.")})
     if by.is_staff and (witnessed_by is None or witnessed_by.id != by.membership_id):
         raise Invalid(fields={"witnessed_by": _("يشهد على الموافقة الورقية من رآها تُعطى.")})
-    consent = Consent.objects.create(
+    consent = Consent(
         party=party,
         purpose=purpose,
         policy_version_id=policy_version_id,
         given_at=at or clock.now(),
         witnessed_by=witnessed_by if by.is_staff else None,
     )
+    insert([consent])
     happened = events.ConsentGiven(consent=consent.id, purpose=purpose, witnessed=by.is_staff)
     record(happened, on=party, by=by, at=at, policy_version_id=policy_version_id)
     return consent

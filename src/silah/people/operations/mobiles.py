@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission
@@ -11,6 +13,7 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
+from silah.foundation.tenancy import prepared
 from silah.people import digests, events, typed, words
 from silah.people.models import SAFE, ContactPoint, Party
 
@@ -90,8 +93,8 @@ def choose_contact(party: Party, way: str, mobile: str | None = None, *, by: Act
     number = typed.mobile(mobile) if way == "other_mobile" else None
     if way == "other_mobile" and number is None:
         raise Invalid(fields={"mobile": _("نرجو كتابة الرقم الآخر الآمن.")})
-    Party.objects.select_for_update(no_key=True).values_list("id").get(id=party.id)
-    points = list(ContactPoint.objects.filter(party=party, in_use_from__isnull=False, ended_at=None))
+    hold_file(party)
+    points = _used(party.organisation_id, party.id)
     point = next((each for each in points if each.kind == "mobile"), None)
     apart = next((each for each in points if each.kind == SAFE), None)
     if apart is not None:
@@ -109,6 +112,25 @@ def choose_contact(party: Party, way: str, mobile: str | None = None, *, by: Act
         point.is_safe = way == "message"
         point.save(update_fields=["is_safe"])
     record(events.ContactChosen(party=party.id, way=way), on=party, by=by)
+
+
+def hold_file(party: Party) -> None:
+    """Nobody else writes what belongs to this file until the transaction ends."""
+    if not _held(party.organisation_id, party.id):
+        raise NotFound(_("لم نجد ما تبحث عنه."))
+
+
+@prepared
+def _held(organisation_id: UUID, party_id: UUID) -> QuerySet[Party, UUID]:
+    rows = Party.objects.filter(organisation_id=organisation_id, id=party_id)
+    return rows.select_for_update(no_key=True).values_list("id", flat=True)
+
+
+@prepared
+def _used(organisation_id: UUID, party_id: UUID) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(
+        organisation_id=organisation_id, party_id=party_id, in_use_from__isnull=False, ended_at=None
+    )
 
 
 def in_use(party: Party) -> ContactPoint | None:

@@ -14,6 +14,7 @@ from silah.foundation.access import Actor, Facts, Permission, Role, can
 from silah.foundation.journal import reading
 from silah.foundation.kernel import clock, hijri, national_id
 from silah.foundation.kernel.errors import NotAllowed, NotFound
+from silah.foundation.tenancy import prepared
 from silah.people import words
 from silah.people.models import SAFE, Consent, ContactPoint, Household, HouseholdMember, Kinship, Party
 
@@ -95,10 +96,15 @@ def party(by: Actor, party_id: UUID) -> PartyView:
 
 
 def party_row(by: Actor, party_id: UUID) -> Party:
-    row = Party.objects.filter(organisation_id=by.organisation_id, id=party_id).first()
+    row = _file.first(by.organisation_id, party_id)
     if row is None or not _may_view(by, party_id):
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return row
+
+
+@prepared
+def _file(organisation_id: UUID, party_id: UUID) -> QuerySet[Party]:
+    return Party.objects.filter(organisation_id=organisation_id, id=party_id)
 
 
 def view_of(row: Party) -> PartyView:
@@ -152,9 +158,7 @@ def mobile_of(by: Actor, party_id: UUID) -> str | None:
 
 
 def contact(by: Actor, party_id: UUID) -> ContactView:
-    every = list(
-        ContactPoint.objects.filter(organisation_id=by.organisation_id, party_id=party_id, ended_at=None)
-    )
+    every = _standing(by.organisation_id, party_id)
     apart = next((point for point in every if point.kind == SAFE), None)
     points = [point for point in every if point.kind == "mobile"]
     used = next((point for point in points if point.in_use_from is not None), None)
@@ -168,6 +172,11 @@ def contact(by: Actor, party_id: UUID) -> ContactView:
         waiting_by=waits.proposed_by_id if waits else None,
         waiting_since=waits.created_at if waits else None,
     )
+
+
+@prepared
+def _standing(organisation_id: UUID, party_id: UUID) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(organisation_id=organisation_id, party_id=party_id, ended_at=None)
 
 
 def waiting_mobiles(by: Actor) -> list[ContactPoint]:

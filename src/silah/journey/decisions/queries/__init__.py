@@ -19,6 +19,7 @@ from .outcome import view as decision_view
 from .replies import OverdueRow, ReplyRow, early_reasons, reply, reply_row, reply_rows
 from .reply_lists import EARLY, WHICH, any_early, early_among, early_sittings, overdue, replies
 from .reply_lists import counts as reply_counts
+from .reply_lists import counts_asked as reply_counts_asked
 from .sittings import (
     CommitteeView,
     SittingRow,
@@ -81,6 +82,7 @@ __all__ = [
     "replies",
     "reply",
     "reply_counts",
+    "reply_counts_asked",
     "reply_row",
     "reply_rows",
     "seat_row",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
-from silah.foundation.tenancy import FIRST, Page, Place, paged
+from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.decisions.models import Reply
 from silah.journey.decisions.queries.replies import OverdueRow, ReplyRow, overdue_row, rows_of, views_of
 from silah.journey.requests.models import SupportRequest
@@ -20,6 +21,8 @@ from silah.journey.requests.stages import Stage
 WHICH = ("ready", "undelivered", "arrived")
 EARLY = "early"  # of the ready ones, those a reason may send before their first day
 NEVER = date(9999, 12, 31)
+READY = Q(released_at=None, decision__final_at__isnull=False)
+UNDELIVERED = Q(released_at__isnull=False, closed_at=None)
 
 
 def replies(
@@ -56,7 +59,7 @@ def early_among(by: Actor, ids: Collection[UUID]) -> list[ReplyRow]:
 
 
 def any_early(by: Actor) -> bool:
-    return _of(by, EARLY).exists()
+    return bool(_early_number(by.organisation_id, clock.today()))
 
 
 def early_sittings(by: Actor) -> list[tuple[UUID, str]]:
@@ -70,10 +73,10 @@ def early_sittings(by: Actor) -> list[tuple[UUID, str]]:
 def _of(by: Actor, which: str) -> QuerySet[Reply]:
     rows = rows_of(by)
     if which == "undelivered":
-        return rows.filter(released_at__isnull=False, closed_at=None)
+        return rows.filter(UNDELIVERED)
     if which == "arrived":
         return rows.filter(closed_at__isnull=False)
-    ready = rows.filter(released_at=None, decision__final_at__isnull=False)
+    ready = rows.filter(READY)
     return ready.filter(mode="inform", floor_on__gt=clock.today()) if which == EARLY else ready
 
 
@@ -99,20 +102,71 @@ def overdue(
 
 def counts(by: Actor) -> dict[str, int]:
     """For the tabs; what has arrived is not counted, it only grows."""
-    waiting = {which: _of(by, which).count() for which in ("ready", "undelivered")}
-    return {**waiting, "overdue": _overdue(by).count()}
+    here = by.organisation_id
+    return {
+        "ready": _ready_number.first(here) or 0,
+        "undelivered": _undelivered_number.first(here) or 0,
+        "overdue": _overdue_number.first(here, clock.today()) or 0,
+    }
+
+
+def counts_asked(by: Actor) -> tuple[Asked, ...]:
+    """With `any_early`, for a page that asks for more beside them."""
+    here, today = by.organisation_id, clock.today()
+    return (
+        _ready_number.asked(here),
+        _undelivered_number.asked(here),
+        _overdue_number.asked(here, today),
+        _early_number.asked(here, today),
+    )
+
+
+@prepared
+def _ready_number(organisation_id: UUID) -> QuerySet[Reply, int]:
+    return _number(_standing(organisation_id).filter(READY))
+
+
+@prepared
+def _undelivered_number(organisation_id: UUID) -> QuerySet[Reply, int]:
+    return _number(_standing(organisation_id).filter(UNDELIVERED))
+
+
+@prepared
+def _early_number(organisation_id: UUID, today: date) -> QuerySet[Reply, int]:
+    return _number(_standing(organisation_id).filter(READY, mode="inform", floor_on__gt=today))
+
+
+@prepared
+def _overdue_number(organisation_id: UUID, today: date) -> QuerySet[SupportRequest, int]:
+    return _number(_overdue_of(organisation_id, today))
+
+
+def _number(rows: Any) -> QuerySet[Any, int]:
+    """How many; no row where there is none."""
+    found: QuerySet[Any, int] = (
+        rows.values("organisation_id").annotate(n=Count("id")).values_list("n", flat=True)
+    )
+    return found
+
+
+def _standing(organisation_id: UUID) -> QuerySet[Reply]:
+    return Reply.objects.filter(organisation_id=organisation_id, cancelled_at=None)
 
 
 def _overdue(by: Actor) -> QuerySet[SupportRequest]:
+    return _overdue_of(by.organisation_id, clock.today())
+
+
+def _overdue_of(organisation_id: UUID, today: date) -> QuerySet[SupportRequest]:
     gone = Reply.objects.filter(
-        organisation_id=by.organisation_id,
+        organisation_id=organisation_id,
         support_request=OuterRef("id"),
         cancelled_at=None,
         released_at__isnull=False,
     )
     return SupportRequest.objects.filter(
         ~Exists(gone),
-        organisation_id=by.organisation_id,
+        organisation_id=organisation_id,
         stage__in=[Stage.COMPLETE, Stage.VERIFIED, Stage.STUDIED, Stage.DECIDED],
-        ceiling_on__lt=clock.today(),
+        ceiling_on__lt=today,
     )

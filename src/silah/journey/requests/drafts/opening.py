@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -62,8 +62,12 @@ def resume(*, by: Actor, token: str = "", draft_id: UUID | None = None) -> Draft
     """By its token before log-in; afterwards her newest, or the one named, never another's."""
     if token:
         return _alive(by).filter(token_hash=_digest(token), party=None, author=None).first()
-    own = _own(by)
-    return (own.filter(id=draft_id) if draft_id else own).first()
+    if by.id is None:
+        return None
+    own = (by.organisation_id, by.id, clock.now())
+    if draft_id is not None:
+        return (_an_officers_own if by.is_staff else _her_own).first(*own, draft_id)
+    return (_an_officers_newest if by.is_staff else _her_newest).first(*own)
 
 
 def drafts_of(by: Actor) -> list[Draft]:
@@ -89,6 +93,28 @@ def _hers(organisation_id: UUID, party_id: UUID) -> QuerySet[Draft]:
 def _an_officers(organisation_id: UUID, author_id: UUID) -> QuerySet[Draft]:
     rows = Draft.objects.filter(organisation_id=organisation_id, submitted_request_id=None)
     return rows.filter(author_id=author_id).select_related("party").order_by("-updated_at")
+
+
+@prepared
+def _her_newest(organisation_id: UUID, party_id: UUID, now: datetime) -> QuerySet[Draft]:
+    return _hers.make(organisation_id, party_id).filter(expires_at__gt=now)[:1]
+
+
+@prepared
+def _her_own(organisation_id: UUID, party_id: UUID, now: datetime, draft_id: UUID) -> QuerySet[Draft]:
+    return _hers.make(organisation_id, party_id).filter(expires_at__gt=now, id=draft_id)
+
+
+@prepared
+def _an_officers_newest(organisation_id: UUID, author_id: UUID, now: datetime) -> QuerySet[Draft]:
+    return _an_officers.make(organisation_id, author_id).filter(expires_at__gt=now)[:1]
+
+
+@prepared
+def _an_officers_own(
+    organisation_id: UUID, author_id: UUID, now: datetime, draft_id: UUID
+) -> QuerySet[Draft]:
+    return _an_officers.make(organisation_id, author_id).filter(expires_at__gt=now, id=draft_id)
 
 
 def belongs_to(draft: Draft, party: Party, *, by: Actor) -> Draft:
@@ -119,14 +145,6 @@ def _alive(by: Actor) -> QuerySet[Draft]:
     return Draft.objects.filter(
         organisation_id=by.organisation_id, expires_at__gt=clock.now(), submitted_request_id=None
     ).order_by("-updated_at")
-
-
-def _own(by: Actor) -> QuerySet[Draft]:
-    if by.id is None:
-        return Draft.objects.none()
-    return (
-        _alive(by).filter(author_id=by.id) if by.is_staff else _alive(by).filter(party_id=by.id, author=None)
-    )
 
 
 def _service_question(service: Service) -> Question | None:

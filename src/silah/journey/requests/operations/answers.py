@@ -13,6 +13,7 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from silah.foundation.organisations import queries as organisations
+from silah.foundation.tenancy import insert
 from silah.journey.requests import events, gaps, held
 from silah.journey.requests.models import Correction, RequirementItem, SupportRequest
 from silah.journey.requests.operations.completing import complete_if_ready, take_back_window
@@ -112,7 +113,7 @@ def ask_for_papers(case: SupportRequest, service: Service) -> list[RequirementIt
         for key, need in wanted.items()
         if key not in items
     ]
-    RequirementItem.objects.bulk_create(new)
+    insert(new)
     if case.held is not None:
         case.held.items.extend(new)
     return new

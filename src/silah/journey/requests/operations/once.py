@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import Conflict
 from silah.journey.requests.once import open_request
+from silah.people import operations as people
 from silah.people.models import Party
 
 
@@ -32,7 +33,7 @@ def refuse_second_open(applicant: Party, service: str, by: Actor, *, told: bool 
 
     Not `told` which: an agent whose deed nobody has seen learns nothing of her other requests.
     """
-    Party.objects.select_for_update(no_key=True).values_list("id").get(id=applicant.id)
+    people.hold_file(applicant)
     found = open_request(applicant.id, service, by)
     if found is not None and not told:
         message = _("تعذّر إكمال الطلب من هنا بهذه البيانات. ما كُتب محفوظ، ونرجو الاتصال بنا لنكمله معًا.")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import Invalid
 from silah.foundation.organisations.models import Membership
+from silah.foundation.tenancy import prepared
 from silah.journey.requests import held
 from silah.journey.requests.models import Draft, Participant, SupportRequest
 from silah.journey.services import agents, persons
@@ -59,13 +62,11 @@ def _household_members(
         needs[party.id] = row.get("needs", "")
         if not HouseholdMember.objects.filter(household=household, party=party, left_at=None).exists():
             people.add_household_member(household, party, row["relation"], by=by)
-    members = HouseholdMember.objects.filter(household=household, left_at=None).exclude(party=case.applicant)
-    if not known:
-        members = members.filter(party__in=needs)
     case.household = household
     return [
         _one(case, member.party, "dependant", member.relation, needs.get(member.party_id, ""))
-        for member in members.select_related("party").order_by("joined_at", "id")
+        for member in _living_in(household.organisation_id, household.id)
+        if member.party_id != case.applicant_id and (known or member.party_id in needs)
     ]
 
 
@@ -124,7 +125,21 @@ def _born_in(party: Party) -> int | None:
 
 
 def household_of(head: Party) -> Household | None:
-    return Household.objects.filter(head=head).order_by("created_at").first()
+    return _headed_by.first(head.organisation_id, head.id)
+
+
+@prepared
+def _headed_by(organisation_id: UUID, head_id: UUID) -> QuerySet[Household]:
+    rows = Household.objects.filter(organisation_id=organisation_id, head_id=head_id)
+    return rows.order_by("created_at")[:1]
+
+
+@prepared
+def _living_in(organisation_id: UUID, household_id: UUID) -> QuerySet[HouseholdMember]:
+    rows = HouseholdMember.objects.filter(
+        organisation_id=organisation_id, household_id=household_id, left_at=None
+    )
+    return rows.select_related("party").order_by("joined_at", "id")
 
 
 def _one(

@@ -15,6 +15,7 @@ from silah.foundation.journal.refusals import Refusal
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
 from silah.foundation.organisations.models import Membership
+from silah.foundation.tenancy import insert
 from silah.journey.requests import events, held, words
 from silah.journey.requests.declaring import digest_of, new_salt, snapshot
 from silah.journey.requests.models import Declaration, Participant, SupportRequest
@@ -161,7 +162,7 @@ def _signed(
     witness: UUID | None,
 ) -> Declaration:
     signed, salt, when = snapshot(case), new_salt(), moment(at)
-    declaration = Declaration.objects.create(
+    declaration = Declaration(
         support_request=case,
         party=party,
         method=method,
@@ -175,6 +176,7 @@ def _signed(
         witnessed_by_id=witness,
         signed_at=when,
     )
+    insert([declaration])
     if case.held is not None:
         case.held.declarations.append(declaration)
     happened = events.Signed(declaration.id, party.id, method, declaration.strength, declaration.digest.hex())

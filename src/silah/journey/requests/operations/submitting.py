@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Facts, Permission
@@ -19,9 +20,10 @@ from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.organisations.models import Membership
 from silah.foundation.organisations.numbering import next_reference
+from silah.foundation.tenancy import insert, prepared, update
 from silah.journey.requests import drafts, events, gaps
 from silah.journey.requests.held import making
-from silah.journey.requests.models import Draft, Participant, SupportRequest
+from silah.journey.requests.models import Draft, SupportRequest
 from silah.journey.requests.operations.answers import ask_for_papers
 from silah.journey.requests.operations.completing import complete_if_ready
 from silah.journey.requests.operations.contact import follow_contact
@@ -89,8 +91,8 @@ def submit(
     case.known_count = sum(len(step.known) for step in steps)
     with making(case) as held:
         held.participants = participants_of(case, service, by, persons)
-        case.save(force_insert=True)
-        Participant.objects.bulk_create(held.participants)
+        insert([case])
+        insert(held.participants)
         ask_for_papers(case, service)
         _record(case, by, at)
         follow_contact(case, by)
@@ -100,7 +102,7 @@ def submit(
         complete_if_ready(case, by, at)
     _close(row, case)
     case.reference = next_reference("request", at)
-    case.save(update_fields=["reference", "last_item_at", "reminded_at", "expiry_announced_at"])
+    update(case, "reference", "last_item_at", "reminded_at", "expiry_announced_at")
     return case
 
 
@@ -108,17 +110,17 @@ def _close(draft: Draft, case: SupportRequest) -> None:
     if draft.in_hand:
         return
     draft.submitted_request_id, draft.updated_at, draft.answers = case.id, clock.now(), {}
-    draft.save(update_fields=["party", "policy_version", "submitted_request_id", "updated_at", "answers"])
+    update(draft, "party", "policy_version", "submitted_request_id", "updated_at", "answers")
 
 
-def _locked(draft: Draft) -> Draft | None:
-    return (
-        Draft.objects.select_for_update(no_key=True).filter(id=draft.id, expires_at__gt=clock.now()).first()
-    )
+@prepared
+def _locked(organisation_id: UUID, draft_id: UUID, now: datetime) -> QuerySet[Draft]:
+    rows = Draft.objects.filter(organisation_id=organisation_id, id=draft_id, expires_at__gt=now)
+    return rows.select_for_update(no_key=True)
 
 
 def _own_draft(draft: Draft, by: Actor, applicant: Party | None) -> Draft:
-    row = draft if draft.in_hand else _locked(draft)
+    row = draft if draft.in_hand else _locked.first(by.organisation_id, draft.id, clock.now())
     if row is None or (row.author_id or None) != by.membership_id:
         raise NotFound(_("لم نجد هذا الطلب. قد تكون مدته انتهت، ويمكن البدء من جديد."))
     agents_own = applicant is None and by.party_id is not None and drafts.is_agents(row)
