@@ -238,7 +238,7 @@ def _put_back(url: str) -> None:
             for done, _one in enumerate(hands.map(_again, part), 1):
                 _say(f"{done} of {len(part)} {name}")
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("ANALYZE")
+        connection.execute("VACUUM ANALYZE")  # as autovacuum would in time
 
 
 def _again(kept: tuple[int, str]) -> None:

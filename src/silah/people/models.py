@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from silah.foundation.kernel import clock
@@ -71,6 +72,11 @@ class Party(ScopedModel):
                 fields=["organisation_id", "name_search"],
                 opclasses=["uuid_ops", "gin_trgm_ops"],
                 name="party_name_search",
+            ),
+            GinIndex(
+                models.F("organisation_id"),
+                SearchVector("name_search", config="simple"),
+                name="party_name_words",
             ),
         ]
 

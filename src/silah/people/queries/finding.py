@@ -28,6 +28,7 @@ FILE_NUMBER = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
 DIGITS = re.compile(r"[+\d\s()\-]{4,}")
 TRIES_AN_HOUR = 10
 MOST_ALIKE = 20
+FULL_NAME = range(3, 9)  # words
 MOST_FOUND = 5000  # of one name: more people than an association has of it
 
 
@@ -147,7 +148,17 @@ def _by_name(text: str, limit: int) -> list[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM silah_search_parties(%s, %s, %s)", [patterns[0], patterns[1:], limit])
         found = [row[0] for row in cursor.fetchall()]
-    return found or similar_names(text, min(limit, MOST_ALIKE))
+    most = min(limit, MOST_ALIKE)
+    return found or _but_for_a_word(asked, most) or similar_names(text, most)
+
+
+def _but_for_a_word(words: list[str], limit: int) -> list[UUID]:
+    """Names in which all words stand but one: a slip is seldom in two of them. Of two words, one names too many."""
+    if len(words) not in FULL_NAME:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM silah_parties_but_for_a_word(%s, %s)", [words, limit])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _in_use(digest: bytes) -> QuerySet[ContactPoint]:

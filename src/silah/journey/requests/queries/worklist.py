@@ -20,7 +20,7 @@ from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.requests import rules
 from silah.journey.requests.gaps import LACKING
-from silah.journey.requests.models import RequirementItem, SupportRequest
+from silah.journey.requests.models import NO_DAY, RequirementItem, SupportRequest
 from silah.journey.requests.queries.case import is_late
 from silah.journey.requests.stages import BEFORE_DECISION, OPEN, STAGE_NAMES, Stage
 from silah.journey.services import catalogue, territory
@@ -28,7 +28,6 @@ from silah.people import queries as people
 from silah.policy.queries import pack_of
 
 REFERENCE = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
-NO_DAY = date(9999, 12, 31)  # no day to answer by yet: after all that have one
 # Where a list says what to do first: what is urgent, then what must be answered soonest, then what waited longest.
 SORTS = {
     "first": ("-urgent", "answer_by", "stage_since", "id"),
@@ -116,7 +115,7 @@ def stage_counts_asked(by: Actor) -> Asked:
 @prepared
 def _at_each_stage(organisation_id: UUID) -> QuerySet[SupportRequest, tuple[str, int]]:
     rows = SupportRequest.objects.filter(organisation_id=organisation_id, stage__in=OPEN)
-    return rows.values_list("stage").annotate(n=Count("id")).order_by("stage")
+    return rows.values_list("stage").annotate(n=Count("*")).order_by("stage")
 
 
 def _filtered(by: Actor, chosen: Filters) -> QuerySet[SupportRequest]:
