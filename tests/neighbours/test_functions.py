@@ -27,6 +27,7 @@ class Told:
 KNOWN = {
     "silah_search_parties": Told(("%", ["%"], 100)),
     "silah_similar_parties": Told(("x", 100)),
+    "silah_parties_of_words": Told((["x"], 100)),
     "silah_parties_but_for_a_word": Told((["x", "y"], 100)),
     # Ids of associations for the timers, and nothing of what lies in them.
     "silah_associations_with_messages_due": Told(("2100-01-01",), scoped=False),

@@ -51,6 +51,34 @@ def test_a_slip_of_one_letter_still_finds_somebody(scene: Scene) -> None:
     assert found(scene, "منيرة صلح الدوسري") == ["منيرة صالح الدوسري"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "منيره صالح فهد الدوسري",
+        "الدوسري فهد صالح منيرة",
+        "منيرة صالح فهد الدو",
+        "مني صال الدوس",
+        "منيرة صلاح فهد الدوسري",
+    ],
+)
+def test_a_full_name_is_found_whole_in_any_order_begun_or_with_a_slip(scene: Scene, text: str) -> None:
+    register(scene, "منيرة صالح فهد الدوسري", 1)
+    register(scene, "منيرة سعد فهد القحطاني", 2)
+    assert found(scene, text) == ["منيرة صالح فهد الدوسري"]
+
+
+def test_whole_words_come_before_names_that_only_begin_so(scene: Scene) -> None:
+    register(scene, "سعد صالح فهد الدوسري", 1)
+    register(scene, "سعدون صالح فهد الدوسري", 2)
+    assert found(scene, "سعد صالح فهد") == ["سعد صالح فهد الدوسري"]
+    assert len(found(scene, "سعد صالح")) == 2
+
+
+def test_a_name_with_two_slips_is_still_found_by_its_likeness(scene: Scene) -> None:
+    register(scene, "منيرة صالح فهد الدوسري", 1)
+    assert found(scene, "منيره صلاح فهيد الدوسرى") == ["منيرة صالح فهد الدوسري"]
+
+
 def test_an_id_a_mobile_and_a_file_number_find_exactly_one(scene: Scene) -> None:
     party = register(scene, "فاطمة أحمد العتيبي", 1, mobile=phone.synthetic(7))
     number = people.number_file(party, by=scene.actor("salma"))

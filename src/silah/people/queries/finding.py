@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -123,9 +124,7 @@ def identify(by: Actor, *, mobile: str, national_id: str, birth_date: date) -> P
 
 
 def similar_names(name: str, limit: int) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM silah_similar_parties(%s, %s)", [searched(name), limit])
-        return [row[0] for row in cursor.fetchall()]
+    return _called("silah_similar_parties", searched(name), limit)
 
 
 def _by_number(digits: str) -> list[UUID]:
@@ -141,23 +140,26 @@ def _by_number(digits: str) -> list[UUID]:
 
 
 def _by_name(text: str, limit: int) -> list[UUID]:
-    asked = sorted(search_words(text), key=len, reverse=True)
-    if not enough_letters(asked):
+    """Whole words, then beginnings of words, then all words but one, then whatever is written alike."""
+    words = search_words(text)
+    if not enough_letters(words):
         raise Invalid(fields={"q": _("نرجو كتابة ثلاثة أحرف على الأقل.")})
-    patterns = [f"% {word}%" for word in asked]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM silah_search_parties(%s, %s, %s)", [patterns[0], patterns[1:], limit])
-        found = [row[0] for row in cursor.fetchall()]
+    longest, *others = [f"% {word}%" for word in sorted(words, key=len, reverse=True)]
     most = min(limit, MOST_ALIKE)
-    return found or _but_for_a_word(asked, most) or similar_names(text, most)
+    # Of two words, a slip would leave one, which too many bear.
+    whole = len(words) in FULL_NAME
+    return (
+        (_called("silah_parties_of_words", words, limit) if whole else [])
+        or _called("silah_search_parties", longest, others, limit)
+        or (_called("silah_parties_but_for_a_word", words, most) if whole else [])
+        or similar_names(text, most)
+    )
 
 
-def _but_for_a_word(words: list[str], limit: int) -> list[UUID]:
-    """Names in which all words stand but one: a slip is seldom in two of them. Of two words, one names too many."""
-    if len(words) not in FULL_NAME:
-        return []
+def _called(function: str, *args: Any) -> list[UUID]:
+    marks = ", ".join(["%s"] * len(args))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM silah_parties_but_for_a_word(%s, %s)", [words, limit])
+        cursor.execute(f"SELECT id FROM {function}({marks})", args)  # noqa: S608 - names of our own
         return [row[0] for row in cursor.fetchall()]
 
 
