@@ -1,4 +1,4 @@
-"""Three words or more, the last perhaps still being typed: found whole, before beginnings of words are looked for."""
+"""Three words or more are found whole, before beginnings of words are looked for."""
 
 from django.db import migrations
 
@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT p.id FROM people_party AS p
     WHERE p.organisation_id = nullif(current_setting('silah.organisation', true), '')::uuid
         AND to_tsvector('simple', coalesce(p.name_search, ''))
-        @@ (nullif(plainto_tsquery('simple', array_to_string(words, ' '))::text, '') || ':*')::tsquery
+        @@ plainto_tsquery('simple', array_to_string(words, ' '))
     ORDER BY p.name_folded, p.id LIMIT most
 $$;
 REVOKE ALL ON FUNCTION silah_parties_of_words(text[], integer) FROM PUBLIC;
