@@ -14,6 +14,7 @@ from silah.foundation.organisations.models import ApiToken
 from silah.foundation.tenancy import within
 from silah.people.models import Party
 from tests.api.program import Program, token_of
+from tests.journey.decisions import hall
 from tests.journey.scene import Scene
 
 PERSON = {"full_name": "نورة سعد الحربي", "confirmed_new": True}
@@ -127,6 +128,17 @@ def test_unknown_fields_wrong_kinds_and_loose_forms_are_refused(officer: Program
 def test_what_cannot_be_read_is_told_so(officer: Program) -> None:
     for body in ("{", "\xff", '{"full_name": NaN}', '{"full_name": "\\u0000"}'):
         assert officer.post("people/", body, status=400)["code"] == "malformed"
+
+
+def test_a_moment_of_any_zone_is_read_and_one_at_an_end_of_time_is_refused(scene: Scene) -> None:
+    with within(scene.organisation_id):
+        hall.form(scene)
+    secretary = Program.of(scene, "ibrahim")
+    made = secretary.post("sittings/", {"held_at": "2026-11-02T09:00:00-16:02", "budget": 0}, status=201)
+    assert secretary.get(f"sittings/{made['id']}/")["held_at"] == "2026-11-03T01:02:00Z"
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59+00:00"):
+        found = secretary.post("sittings/", {"held_at": moment, "budget": 0}, status=422)
+        assert [each["pointer"] for each in found["errors"]] == ["#/held_at"]
 
 
 def test_a_parameter_at_fault_is_named(officer: Program) -> None:

@@ -59,6 +59,14 @@ def test_a_name_sent_twice_by_one_press_is_written_once(noura: Visitor, scene: S
         assert Participant.objects.filter(role="dependant").count() == 1
 
 
+def test_a_key_that_no_page_carried_is_none(noura: Visitor, scene: Scene) -> None:
+    here = f"requests/{case_of(scene).id}/household/"
+    noura.open(here)
+    noura.send(here, **SAAD, _key="a\0b")
+    with within(scene.organisation_id):
+        assert Participant.objects.filter(role="dependant").count() == 1
+
+
 def test_an_objection_sent_twice_by_one_press_is_filed_once(noura: Visitor, scene: Scene) -> None:
     case = case_of(scene)
     tell(scene, case)

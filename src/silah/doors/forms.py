@@ -39,7 +39,7 @@ def fresh_key() -> str:
 def key(request: HttpRequest) -> Key | None:
     """What makes a double click one act: the hidden key of the form with a digest of what was sent."""
     value = request.POST.get(KEY_FIELD, "")
-    if not value:
+    if not value or not value.isprintable():  # no page gave that one, and no column would take it
         return None
     body: dict[str, Any] = {
         name: values for name, values in sorted(request.POST.lists()) if name not in NOT_BODY

@@ -7,7 +7,7 @@ answers) stays text, with the digits of any keyboard; the kernel reads it.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -28,9 +28,9 @@ def _moment(value: Any) -> Any:
     if not isinstance(value, str) or not value.isascii():
         raise ValueError("moment")
     found = datetime.fromisoformat(value)
-    if found.utcoffset() is None:
-        raise ValueError("moment")
-    return found
+    if found.utcoffset() is None or not date.min.year < found.year < date.max.year:
+        raise ValueError("moment")  # at either end of time another zone's day would be outside it
+    return found.astimezone(UTC)  # of zones, the database knows fewer than this reads
 
 
 def _id(value: Any) -> Any:
