@@ -85,7 +85,7 @@ def test_a_program_is_told_nothing_of_fewer_than_five(scene: Scene) -> None:
     told = quality.get("rating-summary/", first=today, last=today)
 
     hidden = {"answers": None, "hundredths": None}
-    assert (few["answered"], few["procedure"], few["provider"]) == (4, hidden, hidden)
+    assert (few["invited"], few["answered"], few["procedure"], few["provider"]) == (4, 4, hidden, hidden)
     assert all(question["mean"] == hidden for question in few["questions"])
     assert told["provider"] == {"answers": 5, "hundredths": 500}
     Program.of(scene, "salma").get("rating-summary/", first=today, last=today, status=403)

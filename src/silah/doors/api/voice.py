@@ -11,6 +11,7 @@ from ninja import Router, Status
 from silah.doors.api.auth import by
 from silah.doors.api.frame import guard, key, limited
 from silah.doors.api.shapes import Body, Day, Shape, Words
+from silah.evidence import figures
 from silah.foundation.access import Door, Permission
 from silah.foundation.access.actor import visitor
 from silah.voice import operations, queries
@@ -93,7 +94,17 @@ def decline_rating(request: HttpRequest, token: str) -> Any:
 @router.get("/rating-summary/", response=SummaryShape)
 @guard(Permission.VIEW_RATINGS)
 def get_rating_summary(request: HttpRequest, first: Day, last: Day) -> Any:
-    return queries.summary(by(request), first, last)
+    actor = by(request)
+    found = queries.summary(actor, first, last)
+    happened = figures.happened(actor, found.first.first_day, found.last.last_day)
+    return {
+        "invited": happened["voice.invited"],
+        "answered": found.answered,
+        "declined": happened["voice.declined"],
+        "procedure": found.procedure,
+        "provider": found.provider,
+        "questions": found.questions,
+    }
 
 
 def _nobody(request: HttpRequest) -> Any:
