@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
+from bench import home
 from bench.population.__main__ import number
 
 TIMES = int(os.environ.get("TIMES", "100"))
@@ -25,44 +25,28 @@ ONLY = os.environ.get("ONLY", "")  # scenes with these words in their names; not
 def main() -> int:
     asked = sys.argv[1] if len(sys.argv) > 1 else "1k"
     size = number(asked)
-    home = Path(os.environ.get("SILAH_BENCH", tempfile.gettempdir())) / f"silah-bench-{size}"
-    home.mkdir(mode=0o711, parents=True, exist_ok=True)
-    os.environ |= {
-        "SILAH_DATA": str(home / "data"),
-        "SILAH_KEYS": str(home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "silah.config.settings",
-    }
-    from silah.config import embedded
-    from silah.config.upgrade import upgrade
-
-    with embedded.ensure_running(home / "data") as handle:
-        if failed := upgrade(quiet=True):
-            return failed
-        import django
-
-        django.setup()
+    with home.opened(f"silah-bench-{size}") as data:
         from silah.foundation.ui import assets
 
         assets.make_ready()
-        _run(home, asked, size)
-        handle.release(wait=30)
+        _run(data, asked, size)
     return 0
 
 
-def _run(home: Path, asked: str, size: int) -> None:
+def _run(data: Path, asked: str, size: int) -> None:
     from bench import doubles as alerts
     from bench import export, memory, night, report
+    from bench.asked import SLUG
     from bench.population import doubles, folding
     from bench.population.making import make
-    from bench.scenes import SLUG
     from silah.config.embedded import places
     from silah.foundation.kernel import clock
 
-    printed = make(home / "data", size)
-    doubles.plant(places.url(home / "data", "silah_owner"))
+    printed = make(data, size)
+    doubles.plant(places.url(data, "silah_owner"))
     folding.fold()
     counted = _counted()
-    scenes, memory_taken = _scenes(home / "data")
+    scenes, memory_taken = _scenes(data)
     if ONLY:
         return
     open_requests, exported = ALSO[min(ALSO, key=lambda each: abs(each - size))]
@@ -70,7 +54,7 @@ def _run(home: Path, asked: str, size: int) -> None:
         report.table(memory.HEADS, memory_taken),
         report.table(night.HEADS, night.rows(open_requests)),
         report.table(export.HEADS, export.rows(exported)),
-        report.table(alerts.HEADS, alerts.rows(home / "data", SLUG)),
+        report.table(alerts.HEADS, alerts.rows(data, SLUG)),
     ]
     report.keep(
         asked,

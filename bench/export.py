@@ -6,10 +6,11 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
+from bench import home
+from bench.asked import SLUG
 from bench.calls import Call
 from bench.population.__main__ import number
 
@@ -35,28 +36,13 @@ def rows(asked: str) -> list[list[str]]:
 
 def main() -> int:
     count = number(sys.argv[1] if len(sys.argv) > 1 else "60k")
-    home = Path(os.environ.get("SILAH_BENCH", tempfile.gettempdir())) / f"silah-night-{count}"
-    home.mkdir(mode=0o711, parents=True, exist_ok=True)
-    os.environ |= {
-        "SILAH_DATA": str(home / "data"),
-        "SILAH_KEYS": str(home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "silah.config.settings",
-    }
-    from silah.config import embedded
-    from silah.config.upgrade import upgrade
-
-    with embedded.ensure_running(home / "data") as handle:
-        if failed := upgrade(quiet=True):
-            return failed
-        import django
-
-        django.setup()
+    with home.opened(f"silah-night-{count}") as data:
         from bench import night
         from bench.population.making import make
         from bench.report import table
-        from bench.scenes import SLUG, staff
+        from bench.scenes import staff
 
-        make(home / "data", night.SMALL)
+        make(data, night.SMALL)
         at = night.fill(count // LEAST)
         officer = staff(at, "relations_officer")
         call = Call(f"/{SLUG}/desk/?view=all&export=1", session=officer)
@@ -64,7 +50,6 @@ def main() -> int:
         night.fill(count)
         found.append(_measured(call))
         print(json.dumps(found, ensure_ascii=False) if "--json" in sys.argv else table(HEADS, found))
-        handle.release(wait=30)
     return 0
 
 
@@ -107,7 +92,6 @@ def _export(call: Call) -> list[str]:
 
 
 def _rows() -> int:
-    from bench.scenes import SLUG
     from silah.foundation.organisations import queries as organisations
     from silah.foundation.tenancy import within
     from silah.journey.requests.models import SupportRequest

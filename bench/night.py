@@ -9,18 +9,17 @@ on writing to requests and says how long the longest wait was.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from bench import home
+from bench.asked import SLUG
 from bench.population.__main__ import number
 
 HEADS = [
@@ -33,7 +32,6 @@ HEADS = [
     "longest wait of who writes to a request, ms",
 ]
 SMALL = 1000  # people, of whom the requests are copied
-SLUG = "bench"
 # Of twenty open requests, so many stand at each stage; copied from requests that stood there once.
 SHARES = {
     "submitted": (6, "stage = 'submitted'"),
@@ -74,29 +72,13 @@ def rows(asked: str) -> list[list[str]]:
 
 def main() -> int:
     asked = sys.argv[1] if len(sys.argv) > 1 else "30k"
-    home = Path(os.environ.get("SILAH_BENCH", tempfile.gettempdir())) / f"silah-night-{number(asked)}"
-    home.mkdir(mode=0o711, parents=True, exist_ok=True)
-    os.environ |= {
-        "SILAH_DATA": str(home / "data"),
-        "SILAH_KEYS": str(home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "silah.config.settings",
-    }
-    from silah.config import embedded
-    from silah.config.upgrade import upgrade
-
-    with embedded.ensure_running(home / "data") as handle:
-        if failed := upgrade(quiet=True):
-            return failed
-        import django
-
-        django.setup()
+    with home.opened(f"silah-night-{number(asked)}") as data:
         from bench.population.making import make
         from bench.report import table
 
-        make(home / "data", SMALL)
+        make(data, SMALL)
         found = _measured(number(asked))
         print(json.dumps(found, ensure_ascii=False) if "--json" in sys.argv else table(HEADS, found))
-        handle.release(wait=30)
     return 0
 
 

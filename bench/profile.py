@@ -10,14 +10,13 @@ import cProfile
 import os
 import pstats
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
+from bench import home
 from bench.population.__main__ import number
 
 TIMES = int(os.environ.get("TIMES", "30"))
@@ -34,26 +33,11 @@ BELOW = (
 
 def main() -> int:
     size, words = number(sys.argv[1] if len(sys.argv) > 1 else "1k"), " ".join(sys.argv[2:])
-    home = Path(os.environ.get("SILAH_BENCH", tempfile.gettempdir())) / f"silah-bench-{size}"
-    os.environ |= {
-        "SILAH_DATA": str(home / "data"),
-        "SILAH_KEYS": str(home / "keys"),
-        "DJANGO_SETTINGS_MODULE": "silah.config.settings",
-    }
-    from silah.config import embedded
-    from silah.config.upgrade import upgrade
-
-    with embedded.ensure_running(home / "data") as handle:
-        if failed := upgrade(quiet=True):
-            return failed
-        import django
-
-        django.setup()
+    with home.opened(f"silah-bench-{size}"):
         from silah.foundation.ui import assets
 
         assets.make_ready()
         _tell(words)
-        handle.release(wait=30)
     return 0
 
 

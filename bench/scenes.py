@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
+from bench.asked import SERVICE, SLUG, WIDOW
 from bench.calls import Call
 from bench.population.loading import UNDER_WAY
 from silah.doors.api.drafts import as_typed
@@ -39,21 +40,7 @@ class Scene:
     target: str = ""  # what the page aims at, as the report says it
 
 
-WIDOW = {
-    "changed": [],  # her file is known: nothing in it has
-    "place": "quwayiyah",
-    "urgent": "no",
-    "for_whom": "own",
-    "marital_status": "widowed",
-    "persons": 3,
-    "income": 1_500_00,
-    "rent": 0,
-    "safe_contact": {"way": "message"},
-    "papers": {"national_id": "now", "death_certificate": "later"},
-}
 WARM = 5
-SERVICE = "social_aid"
-SLUG = "bench"  # the largest association
 OF_AGE = 2006
 NOBODYS = 9_000_000  # mobiles from here on are in no told or printed file
 
