@@ -1,72 +1,75 @@
 """`make drill SIZE=1k`: does to Silah what happens to servers, and what strangers try; writes `docs/drill.md`.
 
-Ends with 1 where one did not hold. `ONLY=kills` runs one module, and renews its lines alone.
+Ends with 1 where one did not hold. `ONLY=kills` (or `ONLY="kills disk"`) runs these modules, and renews their lines
+alone; `CASES=100000`, `KILLS=500` and `SEED=7` say how many and which.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import signal
 import sys
-import tempfile
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bench.population.__main__ import number
-from drill import report
-from drill.findings import Drill, Finding
+from drill import lanes, report
+from drill.findings import POPULATION, Finding
+from drill.places import home_of
 
-# Each has `run(drill) -> Iterable[Finding]`, and stops whatever it started.
+# Each has `run(drill) -> Iterable[Finding]`, and stops whatever it started. What takes longest begins first.
 MODULES = (
+    POPULATION,
+    "fuzzing",
+    "access",
+    "scripts",
     "kills",
     "backup",
-    "moment",
-    "replica",
-    "away",
-    "disk",
-    "messages",
-    "hour",
-    "tasks",
     "upgrading",
+    "replica",
+    "moment",
     "machines",
-    "access",
-    "fuzzing",
-    "scripts",
+    "away",
+    "messages",
+    "tasks",
+    "disk",
+    "hour",
 )
-ONLY = os.environ.get("ONLY", "")
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_asked: sys.exit(143))  # so that everything started is stopped
     asked = sys.argv[1] if len(sys.argv) > 1 else "1k"
-    size = number(asked)
-    home = Path(os.environ.get("SILAH_DRILL", tempfile.gettempdir())) / f"silah-drill-{size}"
-    home.mkdir(mode=0o711, parents=True, exist_ok=True)
-    drill, found = Drill(size, home), []
-    for module in MODULES:
-        if ONLY in {"", module}:
-            begun, on = time.monotonic(), f"{datetime.now(UTC):%Y-%m-%d}"
-            seen = _findings(drill, module)
-            found += [(module, each) for each in seen]
-            report.keep(asked, size, module, report.run_of(on, time.monotonic() - begun, seen))
-    print(report.lines(found))
-    return 0 if found and all(each.held for _module, each in found) else 1
+    size, _home = home_of(asked)
+    only = os.environ.get("ONLY", "").split()
+    modules, begun = _asked_for(only), time.monotonic()
+    found: list[tuple[str, Finding]] = []
+
+    def say(module: str, words: str) -> None:
+        print(f"{time.monotonic() - begun:5.0f} s  {module}: {words}", flush=True)
+
+    for done, each in enumerate(lanes.each_done(asked, modules, say), 1):
+        say(each.module, f"took {each.seconds:.0f} s; {done} of {len(modules)} are done")
+        found += [(each.module, one) for one in each.found]
+        report.keep(
+            asked, size, each.module, report.run_of(_today(), each.seconds, each.found), order=MODULES
+        )
+    took = time.monotonic() - begun
+    if not only:
+        report.whole(asked, size, _today(), took)
+    print(report.lines(found), f"\n\nIn {took:,.0f} s.", sep="")
+    return 0 if found and all(one.held for _module, one in found) else 1
 
 
-def _findings(drill: Drill, module: str) -> list[Finding]:
-    """A module that breaks down has shown nothing: that did not hold either, and the others go on."""
-    drill.say(f"--- {module}")
-    found: list[Finding] = []
-    try:
-        for each in importlib.import_module(f"drill.{module}").run(drill):
-            drill.say(f"{'held' if each.held else 'DID NOT HOLD'}: {each.name}: {each.outcome}")
-            found.append(each)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is told in the table
-        drill.say(f"{module} broke down: {error!r}")
-        found.append(Finding("the drill itself", "began", f"broke down: {error!r}"[:400], held=False))
-    return found
+def _asked_for(only: list[str]) -> list[str]:
+    """The named ones, and the population before them where one of them needs it; all where none is named."""
+    if unknown := set(only) - set(MODULES):
+        raise SystemExit(f"ONLY: there is no {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}")
+    needed = {POPULATION} if set(only) - lanes.ALONE else set()
+    return [module for module in MODULES if not only or module in {*only, *needed}]
+
+
+def _today() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}"
 
 
 if __name__ == "__main__":

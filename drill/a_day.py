@@ -4,12 +4,11 @@ on which it does. The clock of the application is moved; the machine's is left a
 
 from __future__ import annotations
 
-import json
-import os
 from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+from drill import inside
 from drill.provider import Provider
 
 MESSAGES = 20
@@ -17,33 +16,16 @@ DOWN = timedelta(days=1)
 STEP = timedelta(minutes=10)
 
 
-def main() -> None:
-    with Provider() as provider:
-        os.environ |= provider.environment()
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silah.config.settings")
-        from silah.config import database
-
-        with database.available():
-            import django
-
-            django.setup()
-            print(json.dumps(_day(provider)))
-
-
-def _day(provider: Provider) -> dict[str, Any]:
-    from bench.scenes import SLUG
+def day(provider: Provider, organisation_id: Any) -> dict[str, Any]:
     from silah.contact import messages
     from silah.contact.models import Attempt, Message
     from silah.foundation.access.actor import timer
     from silah.foundation.kernel import clock
     from silah.foundation.kernel.ids import new_id
-    from silah.foundation.organisations import queries as organisations
     from silah.foundation.tenancy import within
 
-    found = organisations.by_slug(SLUG)
-    assert found is not None
-    begun, by = clock.now(), timer(found.id)
-    with within(found.id):
+    begun, by = clock.now(), timer(organisation_id)
+    with within(organisation_id):
         ours = [
             messages.send(
                 "mobile_changed",
@@ -57,15 +39,15 @@ def _day(provider: Provider) -> dict[str, Any]:
     provider.status = 500
     moment = begun
     while moment < begun + DOWN:
-        _round(by, moment)
+        inside.round_of_messages(by, moment)
         moment += STEP
     refused, provider.status = provider.calls, 200
     back_at = moment
-    while moment < back_at + timedelta(hours=13) and not _all_sent(found.id, ours):
-        _round(by, moment)
+    while moment < back_at + timedelta(hours=13) and not _all_sent(organisation_id, ours):
+        inside.round_of_messages(by, moment)
         moment += STEP
-    _round(by, moment + timedelta(days=2))  # nothing leaves a second time
-    with within(found.id):
+    inside.round_of_messages(by, moment + timedelta(days=2))  # nothing leaves a second time
+    with within(organisation_id):
         states = Counter(Message.objects.filter(id__in=ours).values_list("state", flat=True))
         tries = Attempt.objects.filter(message__in=ours).count()
         accepted = Attempt.objects.filter(message__in=ours, accepted=True).count()
@@ -89,16 +71,5 @@ def _all_sent(organisation_id: Any, ours: list[Any]) -> bool:
         return not Message.objects.filter(id__in=ours).exclude(state="sent").exists()
 
 
-def _round(by: Any, moment: Any) -> None:
-    """As the worker does it each minute."""
-    from silah.doors.jobs.rounds import ROUNDS
-    from silah.foundation.kernel import clock
-
-    with clock.travel(moment):
-        if by.organisation_id in ROUNDS["messages"].due():
-            for step in ROUNDS["messages"].steps:
-                step(by)
-
-
 if __name__ == "__main__":
-    main()
+    inside.told(day)

@@ -4,33 +4,18 @@ of the work, and later goes its way. Prints what was seen as JSON.
 
 from __future__ import annotations
 
-import json
-import os
 from datetime import timedelta
 from itertools import chain
 from typing import Any
 
+from drill import inside
 from drill.provider import Provider
 
 HOUR = timedelta(hours=1)
 
 
-def main() -> None:
-    with Provider() as provider:
-        os.environ |= provider.environment()
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silah.config.settings")
-        from silah.config import database
-
-        with database.available():
-            import django
-
-            django.setup()
-            print(json.dumps(_jump(provider)))
-
-
-def _jump(provider: Provider) -> dict[str, Any]:
-    from bench.scenes import SLUG, _member
-    from drill.a_day import _round
+def jump(provider: Provider, organisation_id: Any) -> dict[str, Any]:
+    from bench.scenes import member
     from drill.furnish import BORN, NAMES, PERSONS
     from silah.contact import messages
     from silah.contact.models import Message
@@ -38,16 +23,13 @@ def _jump(provider: Provider) -> dict[str, Any]:
     from silah.foundation.access.actor import timer, visitor
     from silah.foundation.journal import queries, seals
     from silah.foundation.kernel import clock, national_id
-    from silah.foundation.organisations import queries as organisations
     from silah.foundation.tenancy import within
     from silah.people import operations
 
-    found = organisations.by_slug(SLUG)
-    assert found is not None
-    now, by, anyone = clock.now(), timer(found.id), visitor(found.id)
-    officer = _member(found.id, "relations_officer").actor(Door.DESK)
+    now, by, anyone = clock.now(), timer(organisation_id), visitor(organisation_id)
+    officer = member(organisation_id, "relations_officer").actor(Door.DESK)
     mobile = "+966500000001"
-    with within(found.id), clock.travel(now):
+    with within(organisation_id), clock.travel(now):
         party = operations.register_person(
             by=officer,
             full_name=NAMES[-1],
@@ -64,17 +46,19 @@ def _jump(provider: Provider) -> dict[str, Any]:
             to_mobile=mobile,
         )
         seals.seal_if_due(by)
-    with within(found.id), clock.travel(now - HOUR):
+    with within(organisation_id), clock.travel(now - HOUR):
         operations.use_code("login", mobile, code.code, by=anyone)
         corrected = operations.correct_party(
             party, by=officer, changes={"place": "quwayiyah"}, expected_version=party.version
         )
         seals.seal_if_due(by)
-    _round(by, now - HOUR)
+    inside.round_of_messages(by, now - HOUR)
     early = len(provider.taken[str(sent.id)])
     for minutes in (1, 2, 3):
-        _round(by, now + timedelta(minutes=minutes) + timedelta(hours=12))  # past any quiet hours
-    with within(found.id):
+        inside.round_of_messages(
+            by, now + timedelta(minutes=minutes) + timedelta(hours=12)
+        )  # past any quiet hours
+    with within(organisation_id):
         broken = [link.why for link in chain(queries.verify(), seals.verify())]
         state = Message.objects.get(id=sent.id).state
     return {
@@ -87,4 +71,4 @@ def _jump(provider: Provider) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main()
+    inside.told(jump)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 
 from drill.findings import Drill, Finding
-from drill.insisting import Log, Program
+from drill.insisting import Log
 from drill.looking import Looking
 from drill.postgres import Server, app
+from drill.programs import Program
 from drill.running import Running
 
 
 def run(drill: Drill) -> Iterator[Finding]:
-    here, seconds = drill.populated("away"), 10 if drill.small else 60
+    (here, told), seconds = drill.populated("away"), 10 if drill.small else 60
     try:
-        with here.up() as kept:
-            told = json.loads(here.asked("-m", "drill.furnish", "0"))
-            kept.release(wait=60)
         log = Log()
         with Server(here, here.data / "postgres") as database, Running(here, **app(database)) as server:
             program = Program(server.address, told["slug"], log, token=told["tokens"][0], seed=31)

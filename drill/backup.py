@@ -18,19 +18,21 @@ PART = CHUNK + TAG
 
 
 def run(drill: Drill) -> Iterator[Finding]:
-    here, there = drill.populated("backup-from"), drill.installation("backup-to")
+    here, there = drill.populated("backup-from")[0], drill.installation("backup-to")
     try:
         _keep_files(here, drill.size // 100)
         before = _all(here)
-        yield _restored(drill, before, here, there, "restored onto an empty machine", "open.silah")
+        if drill.whole:  # a sealed backup is the open one, sealed
+            yield _restored(drill, before, here, there, "restored onto an empty machine", "open.silah")
+            there = drill.installation("backup-to")
         key = here.home / "backup.key"
         key.write_text(secrets.token_hex(32))
-        there = drill.installation("backup-to")
         sealed = ("--key-file", str(key))
-        yield _restored(
-            drill, before, here, there, "restored from an encrypted file", "sealed.silah", *sealed
-        )
-        yield _refused(drill, here.home / "sealed.silah", key)
+        name = "restored onto an empty machine from an encrypted file"
+        yield _restored(drill, before, here, there, name, "sealed.silah", *sealed)
+        there = drill.installation("backup-to")
+        with there.up():
+            yield _refused(there, here.home / "sealed.silah", key)
     finally:
         here.remove()
         there.remove()
@@ -60,11 +62,11 @@ def _restored(
     )
 
 
-def _refused(drill: Drill, sealed: Path, key: Path) -> Finding:
+def _refused(empty: Installation, sealed: Path, key: Path) -> Finding:
     """Each damage is undone before the next: a large file is not copied for each."""
     other = sealed.with_name("other.key")
     other.write_text(secrets.token_hex(32))
-    told = {"no key": _refusal(drill, sealed), "another key": _refusal(drill, sealed, other)}
+    told = {"no key": _refusal(empty, sealed), "another key": _refusal(empty, sealed, other)}
     size = sealed.stat().st_size
     middle = HEADER + (size - HEADER) // PART // 2 * PART
     for name, places in {
@@ -72,14 +74,14 @@ def _refused(drill: Drill, sealed: Path, key: Path) -> Finding:
         "two parts exchanged": (HEADER, HEADER + PART),
     }.items():
         with _put_back(sealed, places, PART if len(places) > 1 else 1):
-            told[name] = _refusal(drill, sealed, key)
+            told[name] = _refusal(empty, sealed, key)
     with sealed.open("r+b") as file:
         whole_parts = HEADER + (size - HEADER - 1) // PART * PART
         file.truncate(whole_parts)
-    told["cut between two parts"] = _refusal(drill, sealed, key)
+    told["cut between two parts"] = _refusal(empty, sealed, key)
     with sealed.open("r+b") as file:
         file.truncate(whole_parts - 1000)
-    told["cut within a part"] = _refusal(drill, sealed, key)
+    told["cut within a part"] = _refusal(empty, sealed, key)
     wrong = [name for name, words in told.items() if not words]
     return Finding(
         "a wrong key or a damaged file",
@@ -91,18 +93,14 @@ def _refused(drill: Drill, sealed: Path, key: Path) -> Finding:
     )
 
 
-def _refusal(drill: Drill, file: Path, key: Path | None = None) -> str:
+def _refusal(empty: Installation, file: Path, key: Path | None = None) -> str:
     """The sentence, if it was refused and nothing was written."""
-    empty = drill.installation("backup-refused")
-    try:
-        done = empty.silah("restore", str(file), *(("--key-file", str(key)) if key else ()))
-        with empty.up(), empty.connect() as connection:
-            written = compared.rows(connection)
-        left = compared.files(empty.data / "files") if (empty.data / "files").exists() else {}
-        clean = done.returncode == 1 and not written and not left and "Traceback" not in done.stderr
-        return done.stderr.removeprefix("silah: ").replace(str(file), "FILE").strip() if clean else ""
-    finally:
-        empty.remove()
+    done = empty.silah("restore", str(file), *(("--key-file", str(key)) if key else ()))
+    with empty.connect() as connection:
+        written = compared.rows(connection)
+    left = compared.files(empty.data / "files") if (empty.data / "files").exists() else {}
+    clean = done.returncode == 1 and not written and not left and "Traceback" not in done.stderr
+    return done.stderr.removeprefix("silah: ").replace(str(file), "FILE").strip() if clean else ""
 
 
 class _put_back:  # noqa: N801 - used as a verb

@@ -8,30 +8,19 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-TABLES = """
-SELECT c.relname, coalesce(array_agg(a.attname ORDER BY a.attnum) FILTER (WHERE a.attname IS NOT NULL), '{}')
-FROM pg_class c
-LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
-LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
-GROUP BY c.relname ORDER BY c.relname
-"""
+TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname"
+# Whole rows, in whatever order they lie; a row that is there twice counts twice. Two sums, of two kinds of hash.
+ROWS = """SELECT count(*), concat(sum(hashtextextended(t::text, 0)::numeric), ' ',
+          sum(hashtextextended(t::text, 7919)::numeric)) FROM {} t"""
 
 
 def rows(connection: psycopg.Connection) -> dict[str, tuple[int, str]]:
-    """By table: how many rows, and the digest of all of them in the order of their keys."""
+    """By table: how many rows, and a digest of all of them."""
     found = {}
-    for table, key in connection.execute(TABLES).fetchall():
-        order = sql.SQL(", ").join(map(sql.Identifier, key)) if key else sql.SQL("t::text")
-        select = sql.SQL("COPY (SELECT * FROM {} t ORDER BY {}) TO STDOUT").format(
-            sql.Identifier(table), order
-        )
-        digest, count = hashlib.sha256(), 0
-        with connection.cursor() as cursor, cursor.copy(select) as copy:
-            for row in copy:
-                digest.update(row)
-                count += 1
-        found[table] = (count, digest.hexdigest())
+    for (table,) in connection.execute(TABLES).fetchall():
+        row = connection.execute(sql.SQL(ROWS).format(sql.Identifier(table))).fetchone()
+        assert row is not None
+        found[table] = (row[0], row[1])
     return found
 
 
@@ -40,9 +29,8 @@ def files(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             with path.open("rb") as content:
-                found[path.relative_to(folder).as_posix()] = hashlib.file_digest(
-                    content, "sha256"
-                ).hexdigest()
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+            found[path.relative_to(folder).as_posix()] = digest
     return found
 
 

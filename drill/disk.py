@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,10 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from drill.findings import Drill, Finding
-from drill.insisting import Log, Program
+from drill.insisting import Log
 from drill.looking import Looking
+from drill.programs import Program
 from drill.running import Running
 
+FULL = 20  # seconds
 ROOM = 400 * 1024 * 1024  # bytes beside the data, for the log of the database
 NAME = "the disk is full"
 WITHOUT_ENTRY = """SELECT count(*) FROM requests_supportrequest r WHERE organisation_id = %s AND NOT EXISTS (
@@ -24,7 +25,7 @@ WITHOUT_ENTRY = """SELECT count(*) FROM requests_supportrequest r WHERE organisa
 def run(drill: Drill) -> Iterator[Finding]:
     place = drill.home / "disk"
     place.mkdir(exist_ok=True, mode=0o711)
-    taken = _taken(drill.home / "population")
+    taken = _taken(drill.home / "told")
     size = taken + taken // 4 + ROOM
     made = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={size},mode=711", "silah-drill", place],
@@ -42,20 +43,17 @@ def run(drill: Drill) -> Iterator[Finding]:
 
 
 def _full(drill: Drill, place: Path) -> Finding:
-    here, seconds = drill.populated("disk/full"), 20 if drill.small else 60
-    with here.up() as kept:
-        told = json.loads(here.asked("-m", "drill.furnish", "0"))
-        kept.release(wait=60)
+    here, told = drill.populated("disk/full")
     log, ballast = Log(), place / "ballast"
     with Running(here) as server:
         program = Program(server.address, told["slug"], log, token=told["tokens"][0], seed=41)
         program.once()
         program.start()
         _fill(ballast, place)
-        drill.say(f"not a byte is left, for {seconds} s")
+        drill.say(f"not a byte is left, for {FULL} s")
         home = f"{server.address}/{told['slug']}/"
         with Looking([home, f"{home}services/1/", f"{home}api/v1/requests/"]) as looking:
-            until = time.monotonic() + seconds
+            until = time.monotonic() + FULL
             while time.monotonic() < until:
                 _fill(ballast, place)
                 time.sleep(0.2)
@@ -75,7 +73,7 @@ def _full(drill: Drill, place: Path) -> Finding:
     held = alive and not lost and not log.errors and not looking.inhuman and verified.returncode == 0
     return Finding(
         NAME,
-        f"filled to the last byte for {seconds} s under a client and somebody who opens pages",
+        f"filled to the last byte for {FULL} s under a client and somebody who opens pages",
         f"meanwhile {looking.told()}, {log.broken} answers 5xx to the client who writes; ready again {back:.0f} s after there was room;"
         f" {len(log.requests)} requests acknowledged ({during} before), {len(lost)} lost; half written: {halves and halves[0]};"
         f" {verified.stdout.strip()}",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from drill.installation import Installation, populated
+from drill.installation import Installation
+
+POPULATION, TOLD = "population", "told.json"
 
 
 @dataclass(frozen=True)
@@ -23,20 +28,24 @@ class Drill:
 
     size: int
     home: Path
-    _begun: float = field(default_factory=time.monotonic)
+    say: Callable[[str], None]
 
     @property
     def small(self) -> bool:
         """Short waits will do."""
         return self.size < 100_000
 
-    def say(self, words: str) -> None:
-        print(f"{time.monotonic() - self._begun:5.0f} s  {words}", flush=True)
+    @property
+    def whole(self) -> bool:
+        """What does not grow with the people is done whole; among large ones a told share of it, unless named."""
+        return self.small or "ONLY" in os.environ
 
     def installation(self, name: str) -> Installation:
         """An empty one, instead of whatever an earlier run left under this name."""
         return Installation.fresh(self.home / name)
 
-    def populated(self, name: str) -> Installation:
-        """A copy of its own of the population, which is printed once and kept."""
-        return populated(self.home, self.size, name, self.say)
+    def populated(self, name: str) -> tuple[Installation, dict[str, Any]]:
+        """A copy of its own of the population, and who will call there (`drill.furnish`)."""
+        made, known = Installation(self.home / "told").copied(self.home / name), self.home / TOLD
+        told: dict[str, Any] = json.loads(known.read_text())
+        return made, told

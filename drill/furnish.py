@@ -1,6 +1,6 @@
 """`python -m drill.furnish PEOPLE`: in the installation of SILAH_DATA, who will call, printed as JSON.
 
-Officers' tokens for programs, and people with a file, a mobile and an unsigned request each. The installation
+An officer's log-in and tokens for programs, and people with a file, a mobile and an unsigned request each. The installation
 is told that it is no demonstration, so that messages leave: to the provider that the drill names.
 """
 
@@ -16,11 +16,14 @@ from typing import Any
 
 import psycopg
 
+from bench.asked import SERVICE, SLUG, WIDOW
+
 FIRST = ["نورة", "هيا", "سارة", "منيرة", "حصة", "لطيفة", "موضي", "الجوهرة", "عهود", "مشاعل"]
 FATHER = ["سعد", "ناصر", "فهد", "تركي", "بندر", "راشد", "عايض", "مبارك"]
 FAMILY = ["الحربي", "الدوسري", "العتيبي", "القحطاني", "المطيري", "السبيعي", "الشمري", "الغامدي"]
 NAMES = [" ".join(words) for words in product(FIRST, FATHER, FAMILY)]
 BORN = date(1985, 3, 1)
+PASSWORD = "kalimat-al-tamrin-7"  # noqa: S105 - of an installation that is gone after the drill
 PERSONS = 8_000_000  # national ids from here on are in no told or printed file
 
 
@@ -40,7 +43,7 @@ def main() -> None:
 
 
 def _furnished(people: int) -> dict[str, Any]:
-    from bench.scenes import SLUG, _member
+    from bench.scenes import member
     from silah.foundation.access import Door
     from silah.foundation.organisations import queries as organisations
     from silah.foundation.organisations.tokens import issue_token
@@ -48,20 +51,22 @@ def _furnished(people: int) -> dict[str, Any]:
 
     found = organisations.by_slug(SLUG)
     assert found is not None
-    officer, researcher = (_member(found.id, role) for role in ("relations_officer", "social_researcher"))
+    officer = member(found.id, "relations_officer")
     with within(found.id):
+        officer.user.set_password(PASSWORD)
+        officer.user.save(update_fields=["password"])
         tokens = [issue_token(f"تمرين {place}", by=officer.actor(Door.DESK)).secret for place in range(4)]
         return {
             "slug": SLUG,
             "organisation": str(found.id),
             "tokens": tokens,
-            "members": [str(officer.id), str(researcher.id)],
+            "name": officer.user.username,
+            "password": PASSWORD,
             "people": [_person(place, officer.actor(Door.DESK)) for place in range(people)],
         }
 
 
 def _person(place: int, by: Any) -> dict[str, str]:
-    from bench.scenes import SERVICE, WIDOW
     from silah.doors.api.drafts import as_typed
     from silah.foundation.access import Actor, Door, Role
     from silah.foundation.kernel import national_id

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +61,14 @@ class Installation:
         assert done.returncode == 0, f"{arguments[:2]}: {done.stdout[-500:]}{done.stderr[-1500:]}"
         return done.stdout
 
+    def copied(self, home: Path) -> Installation:
+        """Another, the same in everything; its server must not be running."""
+        made = Installation.fresh(home)
+        for part in ("data", "data-keys"):
+            # With owners and rights: the server runs as somebody else where we are root.
+            subprocess.run(["cp", "-a", "--reflink=auto", self.home / part, made.home / part], check=True)
+        return made
+
     def up(self) -> Handle:
         """Its embedded server, for as long as the handle is held."""
         return ensure_running(self.data)
@@ -77,20 +84,3 @@ class Installation:
         if cluster.is_symlink():
             shutil.rmtree(cluster.resolve(), ignore_errors=True)
         shutil.rmtree(self.home, ignore_errors=True)
-
-
-def populated(home: Path, size: int, name: str, say: Callable[[str], None]) -> Installation:
-    kept = Installation(home / "population")
-    if not (kept.data / f"population-{size}").exists():
-        say(f"printing {size:,} people, once")
-        kept.home.mkdir(parents=True, exist_ok=True, mode=0o711)
-        kept.asked("-m", "bench.population", str(size))
-    say(f"copying the population for {name}")
-    made = Installation.fresh(home / name)
-    for part in ("data", "data-keys"):
-        # With owners and rights: the server runs as somebody else where we are root.
-        subprocess.run(["cp", "-a", "--reflink=auto", kept.home / part, made.home / part], check=True)
-    made.asked(
-        "-m", "silah.doors.cli.main", "upgrade", "--quiet"
-    )  # it may have been printed some versions ago
-    return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import time
@@ -13,26 +12,29 @@ from typing import Any
 
 import psycopg
 
+from drill import counted, rounds
 from drill.findings import Drill, Finding
-from drill.insisting import Client, Log, Program, Visitor
+from drill.insisting import Client, Log
 from drill.installation import Installation
+from drill.programs import Program
 from drill.provider import Provider
 from drill.running import TARGETS, Running, shoot
+from drill.visitors import Visitor
+from drill.waiting import until
 
 KILLS = int(os.environ.get("KILLS", "200"))
 SEED = int(os.environ.get("SEED", "1"))
+AT_ONCE = 4  # killed in one moment, at the most
 # The postmaster comes back in a second or two, a worker of pages in three of CPU, a backend at once.
-SHARES = {"backend": 10, "postmaster": 6, "page worker": 2, "task worker": 2}
+SHARES = {"backend": 11, "postmaster": 5, "page worker": 2, "task worker": 2}
 PATIENCE = 600.0  # seconds for what follows to be done, retries of killed tasks included
 
 
 def run(drill: Drill) -> Iterator[Finding]:
-    here = drill.populated("kills")
+    here, told = drill.populated("kills")
     try:
         with Provider() as provider, here.up() as kept:
-            people = max(24, KILLS // 2)
-            told = json.loads(here.asked("-m", "drill.furnish", str(people)))
-            before = Counted(here, told["organisation"])
+            before = counted.Counted(here, told["organisation"])
             kept.release()
             log = Log()
             done = _traffic(drill, here, told, log, provider)
@@ -54,7 +56,8 @@ def _traffic(drill: Drill, here: Installation, told: Any, log: Log, provider: Pr
         for client in clients:
             client.join(300)
         log.errors += [f"{type(client).__name__} never came back" for client in clients if client.is_alive()]
-        _read_references(server, told, log)
+        reader = Program(server.address, told["slug"], log, token=told["tokens"][3], seed=SEED + 99)
+        reader.read_references()
         _settle(drill, here)
     each = ", ".join(f"{count} × {target}" for target, count in shots.most_common())
     return f"{sum(shots.values())} kills -9 ({each}) under {len(clients)} clients"
@@ -74,150 +77,56 @@ def _clients(server: Running, told: Any, log: Log, provider: Provider) -> list[C
 
 
 def _shoot(drill: Drill, server: Running, log: Log) -> Counter[str]:
-    """At moments drawn by lot, while something is under way: an answer has come since the last shot, if one came soon."""
-    draw, shots = random.Random(SEED), Counter[str]()
-    names, weights = list(SHARES), list(SHARES.values())
-    assert set(names) == set(TARGETS)
-    while sum(shots.values()) < KILLS:
-        known, until = _answered(log), time.monotonic() + 15
-        while _answered(log) == known and time.monotonic() < until:
+    """At moments drawn by lot, one to four of different processes at once, while something is under way: an answer
+    has come since the last shots, if one came soon."""
+    draw, shots, told = random.Random(SEED), Counter[str](), 0
+    assert set(SHARES) == set(TARGETS)
+    while (count := sum(shots.values())) < KILLS:
+        if count >= told + 25:
+            told = count
+            drill.say(f"{count} kills, {len(log.requests)} requests, {log.again} sendings again")
+        known, soon = _answered(log), time.monotonic() + 15
+        while _answered(log) == known and time.monotonic() < soon:
             time.sleep(0.02)
         time.sleep(draw.random() * 0.4)
-        target = draw.choices(names, weights)[0]
-        found = server.processes(target)
-        if found and shoot(draw.choice(found)):
-            shots[target] += 1
-            if sum(shots.values()) % 25 == 0:
-                drill.say(
-                    f"{sum(shots.values())} kills, {len(log.requests)} requests, {log.again} sendings again"
-                )
+        aims = _aims(server, draw, min(draw.randint(1, AT_ONCE), KILLS - count))
+        shots.update(target for process, target in aims.items() if shoot(process))
     server.wait(120)
     return shots
+
+
+def _aims(server: Running, draw: random.Random, count: int) -> dict[int, str]:
+    """Processes found before the first of them is shot, so that all die together."""
+    aims: dict[int, str] = {}
+    for target in draw.choices(list(SHARES), list(SHARES.values()), k=count):
+        if found := [process for process in server.processes(target) if process not in aims]:
+            aims[draw.choice(found)] = target
+    return aims
 
 
 def _answered(log: Log) -> int:
     return len(log.people) + len(log.requests) + len(log.papers)
 
 
-def _read_references(server: Running, told: Any, log: Log) -> None:
-    """Of what she signed through the portal the number is read as an officer's program reads it."""
-    reader = Program(server.address, told["slug"], log, token=told["tokens"][3], seed=SEED + 99)
-    for case in log.by_page:
-        log.requests[case] = reader.call("GET", f"requests/{case}/")["reference"]
-
-
 def _settle(drill: Drill, here: Installation) -> None:
-    """Until nothing that follows is undone: what a killed worker held is taken up within minutes."""
-    begun = time.monotonic()
-    while time.monotonic() < begun + PATIENCE:
-        with suppress(psycopg.OperationalError), here.connect() as connection:
-            if connection.execute(UNDONE).fetchone() == (0,):
-                drill.say(f"everything that follows was done {time.monotonic() - begun:.0f} s later")
-                return
-        time.sleep(1)
-    drill.say("something that follows is still undone")
+    """Until nothing that follows is undone: what a killed worker held, once its heart was silent for half a minute."""
+    took = until(lambda: _settled(here), PATIENCE, every=2)
+    drill.say(f"everything that follows was done {took:.0f} s later")
 
 
-UNDONE = """SELECT (SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'reactions'
-                    AND status IN ('todo', 'doing')) +
-                   (SELECT count(*) FROM contact_message WHERE state = 'queued' AND next_try_at <= now())"""
-
-
-class Counted:
-    """The tables of the association, looked at by somebody who sees every row."""
-
-    def __init__(self, here: Installation, organisation: str) -> None:
-        self.here, self.organisation = here, organisation
-        self.since = self.one("SELECT now()")
-        self.number = self.one(
-            f"SELECT coalesce(max({NUMBER}), 0) FROM requests_supportrequest WHERE {OURS} AND {YEAR}"
-        )
-
-    def rows(self, query: str, *more: Any) -> list[tuple[Any, ...]]:
-        names = {"at": self.organisation, "since": getattr(self, "since", None)}
-        with self.here.connect() as connection:
-            return connection.execute(query, names | (more[0] if more else {})).fetchall()
-
-    def one(self, query: str) -> Any:
-        return self.rows(query)[0][0]
-
-
-OURS = "organisation_id = %(at)s"
-NUMBER = "split_part(reference, '/', 2)::int"
-YEAR = (
-    "split_part(reference, '/', 1) = (SELECT max(split_part(reference, '/', 1)) FROM requests_supportrequest"
-    " WHERE organisation_id = %(at)s)"
-)
-NEW = f"{OURS} AND submitted_at >= %(since)s"
-# Each gives rows only where something is not as it must be.
-HALVES = {
-    "a request without exactly one journal entry of its submission": f"""
-        SELECT r.id FROM requests_supportrequest r LEFT JOIN journal_entry e ON e.organisation_id = r.organisation_id
-        AND e.subject_kind = 'support_request' AND e.subject_id = r.id AND e.name = 'requests.submitted'
-        WHERE r.{NEW} GROUP BY r.id HAVING count(e.id) <> 1""",
-    "a submission in the journal without its request": f"""
-        SELECT e.subject_id FROM journal_entry e WHERE e.{OURS} AND e.name = 'requests.submitted'
-        AND e.recorded_at >= %(since)s AND NOT EXISTS (SELECT FROM requests_supportrequest r
-        WHERE r.organisation_id = e.organisation_id AND r.id = e.subject_id)""",
-    "a request without one standing declaration": f"""
-        SELECT r.id FROM requests_supportrequest r LEFT JOIN requests_declaration d
-        ON d.organisation_id = r.organisation_id AND d.support_request_id = r.id AND d.voided_at IS NULL
-        WHERE r.{NEW} GROUP BY r.id HAVING count(d.id) <> 1""",
-    "a request without its applicant among the participants": f"""
-        SELECT r.id FROM requests_supportrequest r WHERE r.{NEW} AND (SELECT count(*) FROM requests_participant p
-        WHERE p.organisation_id = r.organisation_id AND p.support_request_id = r.id
-        AND p.party_id = r.applicant_id) <> 1""",
-    "requests of one door with other papers than their neighbours": f"""
-        SELECT door FROM (SELECT r.door, (SELECT string_agg(requirement, ',' ORDER BY requirement)
-        FROM requests_requirementitem i WHERE i.organisation_id = r.organisation_id AND i.support_request_id = r.id)
-        AS papers FROM requests_supportrequest r WHERE r.{NEW}) t GROUP BY door HAVING count(DISTINCT papers) <> 1""",
-    "two requests of one person": f"""
-        SELECT applicant_id FROM requests_supportrequest WHERE {NEW} GROUP BY 1 HAVING count(*) > 1""",
-    "a person twice": f"""
-        SELECT national_id_hash FROM people_party WHERE {OURS} AND national_id_hash IS NOT NULL
-        GROUP BY 1 HAVING count(*) > 1""",
-    "a file without exactly one journal entry of its opening": f"""
-        SELECT p.id FROM people_party p LEFT JOIN journal_entry e ON e.organisation_id = p.organisation_id
-        AND e.subject_kind = 'party' AND e.subject_id = p.id AND e.name = 'people.party_registered'
-        WHERE p.{OURS} AND p.created_at >= %(since)s GROUP BY p.id HAVING count(e.id) <> 1""",
-    "a paper seen without one journal entry": f"""
-        SELECT i.id FROM requests_requirementitem i JOIN requests_supportrequest r ON r.id = i.support_request_id
-        AND r.organisation_id = i.organisation_id LEFT JOIN journal_entry e ON e.organisation_id = i.organisation_id
-        AND e.subject_id = r.id AND e.name = 'requests.item_presented' AND e.data->>'item' = i.id::text
-        WHERE r.{NEW} AND i.state = 'presented' GROUP BY i.id HAVING count(e.id) <> 1""",
-    "a history whose head does not count its entries": f"""
-        SELECT h.subject_id FROM journal_journalhead h JOIN journal_entry e ON e.organisation_id = h.organisation_id
-        AND e.subject_kind = h.subject_kind AND e.subject_id = h.subject_id WHERE h.{OURS}
-        GROUP BY h.subject_id, h.number HAVING count(*) <> h.number OR max(e.number) <> h.number""",
-}
-MESSAGES = {
-    "a request without exactly one receipt": f"""
-        SELECT r.id FROM requests_supportrequest r LEFT JOIN journal_entry e ON e.organisation_id = r.organisation_id
-        AND e.subject_id = r.id AND e.name = 'messages.queued' AND e.data->>'template' = 'receipt'
-        WHERE r.{NEW} GROUP BY r.id HAVING count(e.id) <> 1""",
-    "a code without exactly one message": f"""
-        SELECT e.subject_id FROM journal_entry e LEFT JOIN contact_message m ON m.organisation_id = e.organisation_id
-        AND m.about_id = e.subject_id WHERE e.{OURS} AND e.name = 'people.code_issued'
-        AND e.recorded_at >= %(since)s GROUP BY e.subject_id HAVING count(m.id) > 1""",
-    "a message sent without exactly one attempt that was accepted": f"""
-        SELECT m.id FROM contact_message m LEFT JOIN contact_attempt a ON a.organisation_id = m.organisation_id
-        AND a.message_id = m.id AND a.accepted WHERE m.{OURS} AND m.created_at >= %(since)s AND m.state = 'sent'
-        GROUP BY m.id HAVING count(a.id) <> 1""",
-    "a message that neither left nor waits for its hour": f"""
-        SELECT id FROM contact_message m WHERE {OURS} AND created_at >= %(since)s AND NOT (
-        state IN ('sent', 'sealed', 'withheld', 'unreachable') OR state = 'queued' AND next_try_at > now()
-        OR state = 'failed' AND EXISTS (SELECT FROM contact_attempt a WHERE a.message_id = m.id))""",
-}
+def _settled(here: Installation) -> bool:
+    with suppress(psycopg.OperationalError), here.connect() as connection:
+        rounds.of_the_stalled(connection)
+        return connection.execute(rounds.UNDONE).fetchone() == (0,)
+    return False
 
 
 def _checked(
-    drill: Drill, here: Installation, before: Counted, log: Log, provider: Provider, done: str
+    drill: Drill, here: Installation, before: counted.Counted, log: Log, provider: Provider, done: str
 ) -> Iterator[Finding]:
     with here.up():
-        yield _kept(before, log, done)
-        yield _numbers(before)
-        yield _none(before, HALVES, "half-written rows", "counts that tie out")
-        yield _messages(before, provider)
+        yield counted.kept(before, log, done, KILLS // 4)
+        yield from counted.checks(before, provider)
         verified = here.silah("journal", "verify", "bench")
         yield Finding(
             "the journal",
@@ -225,72 +134,3 @@ def _checked(
             (verified.stdout or verified.stderr)[-200:].strip(),
             verified.returncode == 0,
         )
-
-
-def _kept(before: Counted, log: Log, done: str) -> Finding:
-    people = {str(row[0]) for row in before.rows(f"SELECT id FROM people_party WHERE {OURS}")}
-    requests = {
-        str(case): reference
-        for case, reference in before.rows(f"SELECT id, reference FROM requests_supportrequest WHERE {NEW}")
-    }
-    papers = {
-        str(row[0])
-        for row in before.rows(
-            f"SELECT id FROM requests_requirementitem WHERE {OURS} AND presented_at IS NOT NULL"
-        )
-    }
-    lost = [each for each in log.people if each not in people]
-    lost += [each for each, reference in log.requests.items() if requests.get(each) != reference]
-    lost += [each for each in log.papers if each not in papers]
-    total = len(log.people) + len(log.requests) + len(log.papers)
-    told = f"{total} acknowledged writes ({len(log.by_page)} requests signed in the portal,"
-    told += f" {len(log.requests) - len(log.by_page)} through the api), {log.again} sendings again,"
-    told += f" {log.broken} answers 5xx; lost: {len(lost)}"
-    if log.errors:
-        told += f"; clients stopped by {log.errors[:3]}"
-    held = not lost and not log.errors and not log.inhuman and total > KILLS // 4 and bool(log.by_page)
-    return Finding("acknowledged is kept", done, told, held)
-
-
-def _numbers(before: Counted) -> Finding:
-    count, least, most = before.rows(
-        f"SELECT count(*), min({NUMBER}), max({NUMBER}) FROM requests_supportrequest WHERE {NEW}"
-    )[0]
-    whole = count > 0 and least == before.number + 1 and most == before.number + count
-    return Finding(
-        "numbers", f"{count} requests numbered", f"{least} to {most}, from {before.number} on", whole
-    )
-
-
-def _none(before: Counted, queries: dict[str, str], name: str, done: str) -> Finding:
-    odd = {what: len(rows) for what, query in queries.items() if (rows := before.rows(query))}
-    return Finding(
-        name,
-        f"{done}: {len(queries)} kinds looked for",
-        "; ".join(f"{count} × {what}" for what, count in odd.items()) or "none",
-        not odd,
-    )
-
-
-def _messages(before: Counted, provider: Provider) -> Finding:
-    plain = _none(before, MESSAGES, "messages owed", "sent once, or the attempt on record")
-    states = Counter(
-        {
-            str(state): count
-            for state, count in before.rows(
-                f"SELECT state, count(*) FROM contact_message WHERE {OURS} AND created_at >= %(since)s GROUP BY 1"
-            )
-        }
-    )
-    sent = {
-        str(row[0])
-        for row in before.rows(
-            f"SELECT id FROM contact_message WHERE {OURS} AND created_at >= %(since)s AND state = 'sent'"
-        )
-    }
-    never = len(sent - provider.taken.keys())
-    secret = len(provider.taken.keys() - sent)
-    told = f"{plain.outcome}; " + ", ".join(f"{count} {state}" for state, count in states.items())
-    told += f"; sent but never handed over: {never}; handed over but not on record: {secret};"
-    told += f" handed over again under the same key, after a kill between: {provider.repeated}"
-    return Finding(plain.name, plain.done, told, plain.held and not never and not secret and bool(sent))

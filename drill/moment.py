@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,9 +10,10 @@ from typing import Any
 
 from drill import compared
 from drill.findings import Drill, Finding
-from drill.insisting import Log, Program
+from drill.insisting import Log
 from drill.installation import Installation
 from drill.postgres import Server, app
+from drill.programs import Program
 from drill.running import Running
 from silah.config.embedded.account import account
 
@@ -22,11 +22,8 @@ REQUESTS = 6
 
 
 def run(drill: Drill) -> Iterator[Finding]:
-    here = drill.populated("moment")
+    here, told = drill.populated("moment")
     try:
-        with here.up() as kept:
-            told = json.loads(here.asked("-m", "drill.furnish", "0"))
-            kept.release(wait=60)
         yield _back(drill, here, told)
     finally:
         here.remove()

@@ -33,6 +33,7 @@ class Server:
         self.installation, self.folder, self.settings = installation, folder, settings
         self.sockets = Path(tempfile.mkdtemp(prefix="silah-drill-"))  # short: a socket's address is
         account().take(self.sockets)
+        self.surroundings: dict[str, str] = {}
         self._child: Child | None = None
 
     def __enter__(self) -> Self:
@@ -55,7 +56,7 @@ class Server:
         self._child = Child(
             run,
             parting=signal.SIGINT,
-            env=cluster.ENVIRONMENT,
+            env=cluster.ENVIRONMENT | self.surroundings,
             cwd=self.folder,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -85,9 +86,10 @@ class Server:
     def connect(self, role: str = "postgres") -> psycopg.Connection:
         return psycopg.connect(self.url(role), autocommit=True)
 
-    def one(self, query: str) -> object:
+    def one(self, query: str, *values: object) -> object:
+        """The first value of the first row, read as a superuser."""
         with self.connect() as connection:
-            row = connection.execute(query).fetchone()
+            row = connection.execute(query, values or None).fetchone()
             return row[0] if row else None
 
     def until(self, holds: Callable[[], bool]) -> float:

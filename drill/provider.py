@@ -16,8 +16,8 @@ CODE = re.compile(r"(?<!\d)\d{4,8}(?!\d)")
 class Provider:
     def __init__(self) -> None:
         self.status = 200
-        self.hangs = False
-        self.calls = 0
+        self.hangs = False  # takes the call, and never says a word
+        self.calls = self.hung = 0
         self.taken: dict[str, list[float]] = defaultdict(
             list
         )  # by the message's key: when it was handed over
@@ -43,9 +43,12 @@ class Provider:
         self._server.server_close()
 
     def take(self, key: str, message: dict[str, Any]) -> int:
+        """The status of the answer; 0 where there is none, and nothing was taken."""
         self.calls += 1
         if self.hangs:
+            self.hung += 1
             self._let_go.wait(60)
+            return 0
         if self.status == 200:
             self.taken[key].append(time.time())
             if found := CODE.findall(message["text"]):
@@ -63,6 +66,8 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             status = provider.take(self.headers["Idempotency-Key"], message)
+            if not status:
+                return
             self.send_response(status)
             self.end_headers()
             self.wfile.write(json.dumps({"id": self.headers["Idempotency-Key"]}).encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -10,10 +9,12 @@ from typing import Any
 import psycopg
 
 from drill.findings import Drill, Finding
-from drill.insisting import Log, Program
+from drill.insisting import Log
 from drill.installation import Installation
 from drill.postgres import Server, app
+from drill.programs import Program
 from drill.running import Running
+from drill.waiting import until
 from silah.config.embedded.account import account
 from silah.config.embedded.cluster import READY
 
@@ -21,11 +22,8 @@ CLIENTS = 3
 
 
 def run(drill: Drill) -> Iterator[Finding]:
-    here = drill.populated("replica")
+    here, told = drill.populated("replica")
     try:
-        with here.up() as kept:
-            told = json.loads(here.asked("-m", "drill.furnish", "0"))
-            kept.release(wait=60)
         yield from _promoted(drill, here, told)
     finally:
         here.remove()
@@ -64,13 +62,13 @@ def _fail_over(drill: Drill, server: Running, first: Server, second: Server, tol
     ]
     for client in clients:
         client.start()
-    _until(lambda: len(log.requests) >= 2 * CLIENTS)
+    until(lambda: len(log.requests) >= 2 * CLIENTS)
     first.kill()
     drill.say("the first server is gone")
     lost_at, before = time.monotonic(), len(log.requests)
     time.sleep(1)  # somebody notices; meanwhile clients are told to come again
     second.one("SELECT pg_promote()")
-    _until(lambda: len(log.requests) >= before + 2 * CLIENTS)
+    until(lambda: len(log.requests) >= before + 2 * CLIENTS)
     took = time.monotonic() - lost_at
     for client in clients:
         client.ending.set()
@@ -127,10 +125,3 @@ def _fenced(first: Server, second: Server) -> Finding:
         f"it follows the promoted one; {said}",
         said != "it took a write",
     )
-
-
-def _until(holds: Any, seconds: float = 180) -> None:
-    begun = time.monotonic()
-    while not holds():
-        assert time.monotonic() < begun + seconds, "clients get no answers"
-        time.sleep(0.05)

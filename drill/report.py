@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from bench.report import ROOT, machine, table
 from drill.findings import Finding
 
-FIGURES = ROOT / "drill/figures"
+FIGURES, PAGE = ROOT / "drill/figures", ROOT / "docs/drill.md"
 HEAD = """# What was drilled
 
 Written by `make drill SIZE=1k` (`100k`, `1m`): faults and intrusions, done to a real `silah run` with its PostgreSQL on
@@ -29,22 +29,40 @@ def lines(findings: Iterable[tuple[str, Finding]]) -> str:
 
 
 def keep(
-    size: str, people: int, module: str, run: dict[str, Any], *, to: Path = ROOT / "docs/drill.md"
+    size: str, people: int, module: str, run: dict[str, Any], *, order: Sequence[str] = (), to: Path = PAGE
 ) -> None:
     """The module's last run takes the place of its earlier one; the others stay as they were seen."""
-    FIGURES.mkdir(exist_ok=True)
-    file = FIGURES / f"{size}.json"
-    known = json.loads(file.read_text()) if file.exists() else {"size": size, "people": people, "modules": {}}
-    known["machine"] = machine()
+    known = _known(size, people)
     known["modules"][module] = run
-    file.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n")
-    every = [json.loads(path.read_text()) for path in FIGURES.glob("*.json")]
-    every.sort(key=lambda each: -int(each["people"]))
-    to.write_text("\n\n".join([HEAD, *(_size(each) for each in every)]) + "\n")
+    place = {name: at for at, name in enumerate(order)}
+    known["modules"] = dict(sorted(known["modules"].items(), key=lambda each: place.get(each[0], len(place))))
+    _write(known, to)
+
+
+def whole(size: str, people: int, on: str, seconds: float, *, to: Path = PAGE) -> None:
+    """That every module was run in one go, and how long that took."""
+    known = _known(size, people)
+    known["whole"] = {"on": on, "seconds": round(seconds)}
+    _write(known, to)
 
 
 def run_of(on: str, seconds: float, findings: list[Finding]) -> dict[str, Any]:
     return {"on": on, "seconds": round(seconds), "findings": [asdict(each) for each in findings]}
+
+
+def _known(size: str, people: int) -> dict[str, Any]:
+    file = FIGURES / f"{size}.json"
+    none = {"size": size, "people": people, "modules": {}}
+    known: dict[str, Any] = json.loads(file.read_text()) if file.exists() else none
+    return known | {"machine": machine()}
+
+
+def _write(known: dict[str, Any], to: Path) -> None:
+    FIGURES.mkdir(exist_ok=True)
+    (FIGURES / f"{known['size']}.json").write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n")
+    every = [json.loads(path.read_text()) for path in FIGURES.glob("*.json")]
+    every.sort(key=lambda each: -int(each["people"]))
+    to.write_text("\n\n".join([HEAD, *(_size(each) for each in every)]) + "\n")
 
 
 def _size(each: dict[str, Any]) -> str:
@@ -52,8 +70,17 @@ def _size(each: dict[str, Any]) -> str:
     found = [(name, Finding(**told)) for name, run in modules for told in run["findings"]]
     runs = ", ".join(f"{name} {run['seconds']:,} s on {run['on']}" for name, run in modules)
     held = sum(one.held for _name, one in found)
-    told = f"{held} of {len(found)} held. Each module as last run: {runs}. {each['machine']}"
+    told = (
+        f"{held} of {len(found)} held. {_in_one_go(each)}Each module as last run: {runs}. {each['machine']}"
+    )
     return f"## {each['size']} people\n\n{lines(found)}\n\n{told}"
+
+
+def _in_one_go(each: dict[str, Any]) -> str:
+    if not (whole := each.get("whole")):
+        return ""
+    minutes, seconds = divmod(whole["seconds"], 60)
+    return f"All of them in one go, two at a time: {minutes} min {seconds} s on {whole['on']}. "
 
 
 def _cell(text: str) -> str:

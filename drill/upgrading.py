@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Iterator
 
 from drill.findings import Drill, Finding
-from drill.insisting import Log, Program
+from drill.insisting import Log
 from drill.installation import Installation
 from drill.looking import Looking
+from drill.programs import Program
 from drill.running import Running
 
 # Steps that this version's code can do without for a while: they are undone, and done again under traffic.
@@ -27,11 +27,8 @@ WAIT = 2.0  # seconds a request may wait
 
 
 def run(drill: Drill) -> Iterator[Finding]:
-    here = drill.populated("upgrading")
+    here, told = drill.populated("upgrading")
     try:
-        with here.up() as kept:
-            told = json.loads(here.asked("-m", "drill.furnish", "0"))
-            kept.release()
         log = Log()
         with Running(here) as server:
             for app, name in BACK:

@@ -1,4 +1,7 @@
-"""Writing that nobody would think of, in every box, every call, every policy: in two processes, a core each."""
+"""Writing that nobody would think of, in every box, every call, every policy.
+
+A share of the hundred thousand cases unless `CASES` says how many; with `CASES` in two processes, a core each.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from drill.findings import Drill, Finding
 
+WHOLE = 100_000
+SHARE = 10_000  # among other drills
 # Of a hundred thousand; most are of what is read in a millisecond.
 WORK = ((("pages", 3_400), ("packs", 2_600)), (("calls", 3_200), ("read", 92_000)))
 
@@ -20,8 +25,10 @@ WORK = ((("pages", 3_400), ("packs", 2_600)), (("calls", 3_200), ("read", 92_000
 def run(drill: Drill) -> Iterator[Finding]:
     from drill.findings import Finding
 
-    number, times = int(os.environ.get("SEED") or time.time()), 10 if drill.small else 1
-    children = [_start(work, times, number) for work in WORK]
+    number = int(os.environ.get("SEED") or time.time())
+    cases = int(os.environ.get("CASES") or (SHARE if drill.whole else SHARE // 2))
+    work = WORK if "CASES" in os.environ else (sum(WORK, start=()),)
+    children = [_start(each, cases / WHOLE, number) for each in work]
     try:
         for child in children:
             for line in child.stdout or ():
@@ -32,7 +39,7 @@ def run(drill: Drill) -> Iterator[Finding]:
                 )
             if child.wait():
                 yield Finding(
-                    "the cases came to their end", "two processes", f"exit {child.returncode}", held=False
+                    "the cases came to their end", "each process", f"exit {child.returncode}", held=False
                 )
     finally:
         for child in children:
@@ -40,8 +47,8 @@ def run(drill: Drill) -> Iterator[Finding]:
             child.wait()
 
 
-def _start(work: tuple[tuple[str, int], ...], times: int, number: int) -> subprocess.Popen[str]:
-    asked = [word for part, cases in work for word in (part, str(cases // times))]
+def _start(work: tuple[tuple[str, int], ...], share: float, number: int) -> subprocess.Popen[str]:
+    asked = [word for part, cases in work for word in (part, str(round(cases * share)))]
     surroundings = os.environ | {"SEED": str(number), "DJANGO_SETTINGS_MODULE": "tests.settings"}
     return subprocess.Popen(
         [sys.executable, "-m", "drill.fuzzing", *asked], stdout=subprocess.PIPE, text=True, env=surroundings

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from functools import cache
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -26,6 +27,7 @@ from drill.fuzzing.state import Undo
 from silah.foundation.ui import assets
 from tests import database
 from tests.hostile import town
+from tests.hostile.town import Town
 
 
 def seen(part: str, cases: int, number: int) -> Iterator[parts.Seen]:
@@ -35,8 +37,13 @@ def seen(part: str, cases: int, number: int) -> Iterator[parts.Seen]:
     if part == "packs":
         yield from parts.policies(cases, number)
         return
-    place = town.build()
-    yield from (parts.pages if part == "pages" else parts.calls)(place, cases, number)
+    yield from (parts.pages if part == "pages" else parts.calls)(_town(), cases, number)
+
+
+@cache
+def _town() -> Town:
+    """One for all: whatever is tried in it is undone."""
+    return town.build()
 
 
 def run(work: list[tuple[str, int]], number: int) -> None:

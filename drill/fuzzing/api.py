@@ -18,7 +18,7 @@ from schemathesis.errors import InvalidSchema
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
 from drill.fuzzing.forms import Wrong
-from drill.fuzzing.state import EVIDENCE, State, undone
+from drill.fuzzing.state import EVIDENCE, FIGURES, State, undone
 from silah.foundation.tenancy import within
 from tests.api.program import Program
 from tests.hostile.town import Town
@@ -148,7 +148,9 @@ class Api:
                 case.path_parameters[name] = chance.choice(self.anything)
 
     def _look(self, case: Any, status: int, state: State) -> None:
-        wrote = state.written() - LAST_USED - (EVIDENCE if status in {403, 404, 409} else frozenset())
+        wrote = (
+            state.written() - LAST_USED - FIGURES - (EVIDENCE if status in {403, 404, 409} else frozenset())
+        )
         if wrote and (status >= 400 or case.method.upper() == "GET"):
             raise Wrong(f"{case.method} {case.path}: {status}, and yet written: {sorted(wrote)}")
         if wrote and (faults := state.broken()):

@@ -15,7 +15,7 @@ from django.urls import Resolver404, resolve
 from hypothesis import strategies as st
 
 from drill.fuzzing import values
-from drill.fuzzing.state import EVIDENCE, State, undone
+from drill.fuzzing.state import EVIDENCE, FIGURES, State, undone
 from tests.pages import CONTROLS, Node, posts, read
 from tests.pages import values as as_drawn
 
@@ -169,7 +169,7 @@ def send(
 
 
 def _look_at_what_was_written(target: Target, status: int, state: State) -> None:
-    wrote = state.written() - (EVIDENCE if status in {403, 404, 409} else frozenset())
+    wrote = state.written() - FIGURES - (EVIDENCE if status in {403, 404, 409} else frozenset())
     if wrote and (status >= 400 or target.gets):
         raise Wrong(f"{target.route}: {status}, and yet written: {sorted(wrote)}")
     if wrote and (faults := state.broken()):

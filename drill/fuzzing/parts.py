@@ -48,7 +48,7 @@ def tried(
     test = quiet(given(strategy)(run))
     try:
         (test if number is None else seed(number)(test))()
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what was found
+    except (Exception, BaseExceptionGroup) as error:  # noqa: BLE001 - whatever it is, it is what was found
         notes = " ".join(getattr(error, "__notes__", ()))
         seen.wrong.append(f"{type(error).__name__}: {error} {notes}"[:600])
 

@@ -17,6 +17,8 @@ NOTED = frozenset(
 )
 # A refused attempt leaves its evidence.
 EVIDENCE = frozenset({"journal_entry", "journal_journalhead"})
+# Counted from what is written; whoever reads them first has what no round has counted yet counted in.
+FIGURES = frozenset(f"evidence_figure{each}" for each in ("state", "touch", "share", "sum", "flaw"))
 TABLES = (
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
     " AND has_table_privilege(oid, 'SELECT') ORDER BY relname"
