@@ -12,24 +12,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 
+from silah.contact import messages
 from silah.foundation.access import Role
+from silah.foundation.access.actor import STAFF_ROLES
 from silah.foundation.journal.models import Compartment, Entry
 from silah.foundation.tenancy import within
 from silah.journey.decisions import operations as deciding
 from silah.journey.decisions.models import Decision, Reply
 from silah.journey.decisions.operations import Exceptional, Proposal
-from silah.journey.requests.models import SupportRequest
+from silah.journey.delivery.models import Delivery
+from silah.journey.requests.models import Participant, SupportRequest
 from silah.people import operations as people
 from tests.access.walk import staff
 from tests.access.world import World
 from tests.api.program import token_of
 from tests.cast import herself
 from tests.journey.decisions import hall
+from tests.journey.delivery import store
 from tests.journey.scene import Scene, open_scene
 
 OPINION, GROUNDS = "حاجة ظاهرة", "لم يُحسب الإيجار وهو كثير"
@@ -62,7 +68,17 @@ class Reader:
 
 
 def _read(response: Any) -> tuple[int, str]:
-    return response.status_code, b"".join(response).decode("utf-8", "replace")
+    """Of a workbook, what stands in its cells."""
+    body = b"".join(response)
+    if body.startswith(b"PK"):
+        book = ZipFile(BytesIO(body))
+        body = b"".join(book.read(name) for name in book.namelist())
+    return response.status_code, body.decode("utf-8", "replace")
+
+
+@pytest.fixture
+def office(db: None) -> Scene:
+    return open_scene()
 
 
 @pytest.fixture
@@ -101,7 +117,7 @@ def outlets(matter: Matter) -> Iterator[tuple[str, str]]:
     yield "api", f"sittings/{matter.sitting.id}/"
     yield "page", f"appeals/{matter.appeal.id}/"
     yield "page", "appeals/"
-    yield "page", "appeals/?format=xlsx"
+    yield "page", "appeals/?export=1"
     yield "api", f"appeals/{matter.appeal.id}/"
     yield "api", "appeals/"
 
@@ -143,7 +159,7 @@ def test_an_employee_opens_no_figure_of_ratings(matter: Matter) -> None:
     for who in ("salma", "nouf", "khalid", "majed", "abeer"):
         reader = matter.reader(who)
         assert reader.page("voice/")[0] == 403
-        assert reader.page("voice/?format=xlsx")[0] == 403
+        assert reader.page("voice/?export=1")[0] == 403
         assert reader.api("rating-summary/?first=2026-01-01&last=2026-12-31")[0] == 403
 
 
@@ -162,6 +178,96 @@ def test_entries_of_the_sealed_compartment_are_told_by_no_history(matter: Matter
             reader.page(f"cases/{matter.case.id}/"),
         ):
             assert "SEAL73" not in body
+
+
+# --- what came of it --------------------------------------------------------------------------------------
+
+HER = "جميلة سعد الحربي"
+CAME_OF_IT = ("1,800", "180000", '"serving"', "delivery.", '"amount"', "iban_needed", "طلب ما يلزم للصرف")
+
+
+def served(office: Scene) -> Delivery:
+    """Accepted, told, and on its way to her; messages about it went out."""
+    her = office.party(HER, 41)
+    hall.join(office, "all", "جامع الأدوار كلها", *STAFF_ROLES)
+    found = store.prepared(office, applicant=her)
+    case = found.support_request
+    messages.send(
+        "iban_needed",
+        by=office.actor("salma"),
+        values={"reference": str(case.reference)},
+        about=(case.row_kind(), case.id),
+        to_party=her,
+    )
+    return found
+
+
+def lists_by_stage() -> Iterator[tuple[str, str]]:
+    """Those in which a request would stand because of what came of it."""
+    for query in ("", "?view=all", "?stage=serving", "?stage=decided", "?view=all&export=1"):
+        yield "page", query
+    for path in ("delivery/", "replies/", "replies/early/", "outbox/?template=iban_needed"):
+        yield "page", path
+        yield "page", f"{path}{'&' if '?' in path else '?'}export=1"
+    for path in ("requests/", "requests/?stage=serving", "deliveries/", "replies/", "undelivered-replies/"):
+        yield "api", path
+
+
+def told_of(found: Delivery) -> Iterator[tuple[str, str]]:
+    """Every outlet that says something of this one request."""
+    case = found.support_request
+    for path in ("", "history.pdf", "study/"):
+        yield "page", f"cases/{case.id}/{path}"
+    yield "page", f"search/?q={case.reference}"
+    yield "page", f"people/{case.applicant_id}/"
+    yield "page", f"evidence/cases/{case.id}/"
+    for path in ("", "order.pdf", "account/"):
+        yield "page", f"delivery/{found.id}/{path}"
+    for path in ("", "status/", "timeline/", "outcome/", "deliveries/", "decisions/"):
+        yield "api", f"requests/{case.id}/{path}"
+
+
+def kin_of(office: Scene, found: Delivery, who: str) -> None:
+    people.declare_kinship(found.support_request.applicant, "ابن خال", by=office.actor(who))
+
+
+def test_declared_kin_meets_a_settled_request_in_no_list_of_what_is_to_be_done(office: Scene) -> None:
+    with within(office.organisation_id):
+        found = served(office)
+    reader = Reader(office, "all")
+    before = {(kind, path) for kind, path in lists_by_stage() if HER in getattr(reader, kind)(path)[1]}
+    assert len(before) >= 8, "who is no kin finds it, or this proves nothing"
+    with within(office.organisation_id):
+        kin_of(office, found, "all")
+    assert [(kind, path) for kind, path in lists_by_stage() if HER in getattr(reader, kind)(path)[1]] == []
+
+
+def test_declared_kin_reads_nowhere_what_came_of_a_relatives_request(office: Scene) -> None:
+    with within(office.organisation_id):
+        found = served(office)
+    reader = Reader(office, "all")
+
+    def telling() -> set[tuple[str, str]]:
+        read = {(kind, path): getattr(reader, kind)(path)[1] for kind, path in told_of(found)}
+        return {each for each, body in read.items() if any(word in body for word in CAME_OF_IT)}
+
+    assert len(telling()) >= 6
+    with within(office.organisation_id):
+        kin_of(office, found, "all")
+    assert telling() == set()
+    assert "صدر القرار" in reader.page(f"cases/{found.support_request_id}/")[1]
+    assert reader.page(f"search/?q={found.support_request.reference}")[0] in {200, 302}
+
+
+def test_declared_kin_of_a_child_in_it_is_kin_too(office: Scene) -> None:
+    with within(office.organisation_id):
+        found = served(office)
+        child = office.party("فهد سعد الحربي", 42)
+        Participant.objects.create(support_request=found.support_request, party=child, role="dependant")
+        people.declare_kinship(child, "ابن أخ", by=office.actor("all"))
+    reader = Reader(office, "all")
+    assert HER not in reader.page("delivery/")[1]
+    assert reader.page(f"delivery/{found.id}/")[0] == 404
 
 
 def _entry(matter: Matter, place: int, compartment: Compartment, clause: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -54,9 +54,13 @@ def outbox(
     template: str = "",
     to: Iterable[UUID] | None = None,
     oldest_first: bool = False,
+    shut: tuple[Collection[str], Collection[UUID]] = ((), ()),
     at: Place = FIRST,
 ) -> Page[OutboxLine]:
-    """What left or waits, letters left out; `to` are the people it is for."""
+    """What left or waits, letters left out; `to` are the people it is for.
+
+    `shut`: templates not told to this reader where they are about one of these.
+    """
     if not can(by, Permission.VIEW_OUTBOX):
         raise NotAllowed(_("هذه الصفحة ليست من صلاحيتك."))
     shown = organisations.is_demo()
@@ -67,6 +71,8 @@ def outbox(
         rows = rows.filter(template=template)
     if to is not None:
         rows = rows.filter(to_party_id__in=list(to))
+    if shut[1]:
+        rows = rows.exclude(template__in=shut[0], about_id__in=shut[1])
     if not shown:
         rows = rows.defer("number", "body")
     order = ("created_at", "id") if oldest_first else ("-created_at", "-id")

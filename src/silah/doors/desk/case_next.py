@@ -32,7 +32,7 @@ def next_step(
     deliveries: Sequence[DeliveryView],
 ) -> Next | None:
     """None once nothing is owed."""
-    said = _words(view.stage, window, len(missing))
+    said = "" if view.shut else _words(view.stage, window, len(missing))
     if not said:
         return None
     day = _day(by, view, window, missing, deliveries)

@@ -17,6 +17,7 @@ from silah.foundation.access import Permission, can
 from silah.foundation.journal import reading
 from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
+from silah.journey.requests import queries as requests
 
 TONES = {
     "sent": "success",
@@ -52,6 +53,7 @@ def outbox(request: Request) -> HttpResponse:
         del form.fields["search"]
     to = form.people(by)
     reading.note_list(by, "message")
+    shut = (requests.OUTCOMES | {"iban_changed"}, requests.concerning(by) | requests.whose(by))
 
     def read(at: Place) -> Page[OutboxLine]:
         return queries.outbox(
@@ -59,6 +61,7 @@ def outbox(request: Request) -> HttpResponse:
             state=form.chosen("state"),
             template=form.chosen("template"),
             to=to,
+            shut=shut,
             oldest_first=form.chosen("sort") == "oldest",
             at=at,
         )

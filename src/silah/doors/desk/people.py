@@ -184,7 +184,8 @@ def shown(
     reading.note(by, row)
     kinships = queries.kin_of(by, party_id)
     contact = queries.contact(by, party_id)
-    lines = journal.timeline(by, [("party", party_id)])[-LAST_LINES:]
+    lines = journal.timeline(by, [("party", party_id)])
+    lines = requests.seen_by(by, {party_id} & requests.whose(by) and by.kin, lines)[-LAST_LINES:]
     names = organisations.member_names(
         by,
         {line.actor_id for line in lines if line.actor_id}

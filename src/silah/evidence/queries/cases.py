@@ -13,7 +13,8 @@ from silah.foundation.journal import queries as journal
 from silah.foundation.kernel.errors import NotFound
 from silah.journey.decisions.models import Reply
 from silah.journey.requests.models import SupportRequest
-from silah.journey.requests.queries import concerns_kin, seen_by
+from silah.journey.requests.queries import concerns_kin, seen_by, shut_stage
+from silah.journey.requests.queries.kin import DECIDED_WORDS
 from silah.journey.requests.stages import STAGE_NAMES, Stage
 from silah.journey.services import catalogue
 from silah.policy.models import PolicyVersion
@@ -54,7 +55,7 @@ def nameless(by: Actor, case_id: UUID) -> NamelessCase:
         id=row.id,
         reference=row.reference or "",
         discreet_title=catalogue.service(pack_of(row.policy_version_id), row.service).discreet_title,
-        stage_words=str(STAGE_NAMES[Stage(row.stage)]),
+        stage_words=str(DECIDED_WORDS if shut_stage(by, row) else STAGE_NAMES[Stage(row.stage)]),
         submitted_at=row.submitted_at,
         completed_at=row.completed_at,
         floor_on=row.floor_on,

@@ -24,6 +24,7 @@ from silah.journey.delivery.models import (
     PayeeAccount,
     Proof,
 )
+from silah.journey.requests.queries import concerning, whose
 from silah.people.models import Party
 from silah.policy import queries as policy
 
@@ -114,7 +115,16 @@ def row(by: Actor, delivery_id: UUID) -> Delivery:
     )
     if found is None or (by.party_id and found.support_request.applicant_id != by.party_id):
         raise NotFound()
+    if found.support_request_id in concerning(by):
+        raise NotFound()
     return found
+
+
+def _open_to(by: Actor) -> QuerySet[Delivery]:
+    """Without what is given to the reader's kin: a colleague serves them."""
+    rows = Delivery.objects.filter(organisation_id=by.organisation_id)
+    shut = concerning(by)
+    return rows.exclude(support_request_id__in=shut) if shut else rows
 
 
 def delivery(by: Actor, delivery_id: UUID) -> DeliveryView:
@@ -123,7 +133,7 @@ def delivery(by: Actor, delivery_id: UUID) -> DeliveryView:
 
 def of_case(by: Actor, case_id: UUID, *, named: bool = True) -> list[DeliveryView]:
     """Not `named`: without the colleagues at work on it, for a page that tells of none."""
-    rows = _of_case.once(by.organisation_id, case_id)
+    rows = [] if case_id in concerning(by) else _of_case.once(by.organisation_id, case_id)
     if by.party_id is not None:
         rows = [each for each in rows if each.support_request.applicant_id == by.party_id]
     proofs = _proofs_of_case.once(by.organisation_id, case_id) if rows else []
@@ -157,7 +167,7 @@ def entitlement(by: Actor, case_id: UUID) -> EntitlementView | None:
     each = Entitlement.objects.filter(
         organisation_id=by.organisation_id, support_request_id=case_id, ended_at=None
     ).first()
-    if each is None:
+    if each is None or case_id in concerning(by):
         return None
     return EntitlementView(each.id, each.kind, each.amount, each.times, each.starts_on, each.ends_on)
 
@@ -166,7 +176,7 @@ def undelivered(
     by: Actor, *, which: str = "open", text: str = "", limit: int | None = 50, after: After | None = None
 ) -> list[DeliveryView]:
     """Accepted and not delivered, the longest overdue first; keyset by due day and id."""
-    rows = Delivery.objects.filter(_which(by, which))
+    rows = _open_to(by).filter(_which(by, which))
     if text:
         rows = rows.filter(Q(support_request__reference__icontains=text) | Q(reference__icontains=text))
     if after is not None:
@@ -186,7 +196,7 @@ def listed(
     at: Place = FIRST,
 ) -> Page[DeliveryView]:
     """`reference` is the request's or the order's; `sort` is newest or amount, otherwise the soonest due first."""
-    rows = Delivery.objects.filter(_which(by, which), organisation_id=by.organisation_id)
+    rows = _open_to(by).filter(_which(by, which))
     if to is not None:
         rows = rows.filter(support_request__applicant_id__in=to)
     if reference:
@@ -203,7 +213,7 @@ def listed(
 def counts(by: Actor) -> dict[str, int]:
     names = ("open", "late", "mine", "to_approve", "to_prove")
     # All of them are among the open ones; what was delivered only grows.
-    rows = Delivery.objects.filter(organisation_id=by.organisation_id, state__in=OPEN_STATES)
+    rows = _open_to(by).filter(state__in=OPEN_STATES)
     found = rows.aggregate(**{name: Count("id", filter=_which(by, name)) for name in names})
     return {name: int(found[name]) for name in names}
 
@@ -223,6 +233,8 @@ def accounts_to_approve(by: Actor) -> list[AccountView]:
     waiting = PayeeAccount.objects.filter(
         organisation_id=by.organisation_id, in_use_from=None, ended_at=None
     ).order_by("proposed_at")
+    if shut := whose(by):
+        waiting = waiting.exclude(party_id__in=shut)
     return [_account(by, each) for each in waiting]
 
 
@@ -235,7 +247,7 @@ def account_of(by: Actor, party_id: UUID) -> str:
     found = PayeeAccount.objects.filter(
         organisation_id=by.organisation_id, party_id=party_id, in_use_from__isnull=False, ended_at=None
     ).first()
-    return iban.masked(found.iban) if found else ""
+    return iban.masked(found.iban) if found and party_id not in whose(by) else ""
 
 
 def account_row(by: Actor, account_id: UUID) -> PayeeAccount:
@@ -244,7 +256,7 @@ def account_row(by: Actor, account_id: UUID) -> PayeeAccount:
         .select_related("party")
         .first()
     )
-    if found is None:
+    if found is None or found.party_id in whose(by):
         raise NotFound()
     return found
 

@@ -21,7 +21,7 @@ from silah.journey.decisions.queries.chain import hands
 from silah.journey.decisions.rules.chain import Hand, Turn, turn
 from silah.journey.decisions.words import DELEGATION_REASONS, GROUNDS, OUTCOMES
 from silah.journey.requests.models import SupportRequest
-from silah.journey.requests.queries import concerns_kin
+from silah.journey.requests.queries import concerning, concerns_kin
 from silah.journey.requests.stages import Stage
 from silah.policy import queries as policy
 from silah.policy.pack.deciding import ApproverStep, Management
@@ -123,7 +123,7 @@ def queue(
     studies = standing.studies_of(by, [case.id for case in cases])
     barred = standing.barred_of(by, cases)
     approved = _approved(by, [case.id for case in cases])
-    held = _hands_of(by, cases)
+    held, shut = _hands_of(by, cases), concerning(by)
     found = []
     for case in cases:
         now = _turn(case, held, barred[case.id], approved[case.id])
@@ -134,7 +134,7 @@ def queue(
                 reference=case.reference or "",
                 applicant=case.applicant.full_name,
                 service=policy.pack_of(case.policy_version_id).service(case.service).title,
-                recommended=recommended(studies.get(case.id)),
+                recommended="" if case.id in shut else recommended(studies.get(case.id)),
                 ceiling_on=case.ceiling_on,
                 late=case.ceiling_on is not None and case.ceiling_on < clock.today(),
                 step=now.step.title if now else _("لا صاحب صلاحية يستطيع البت"),
@@ -153,7 +153,8 @@ def approval(by: Actor, case_id: UUID) -> ApprovalView:
     if case is None:
         raise NotFound(_("لم نجد ما تبحث عنه."))
     chain = _chain(case)
-    study = None if concerns_kin(by, case) else standing.studies_of(by, [case.id]).get(case.id)
+    shut = concerns_kin(by, case)
+    study = None if shut else standing.studies_of(by, [case.id]).get(case.id)
     grounds = standing.barred_of(by, [case])[case.id]
     done = _done(by, case)
     held = hands(by, chain) if chain else {}
@@ -176,13 +177,15 @@ def approval(by: Actor, case_id: UUID) -> ApprovalView:
         months=study.months if study else None,
         reason=study.reason if study else "",
         unsigned=bool(standing.unsigned(by, [case])),
-        steps=tuple(_step(step, held.get(step.id, []), names, done, now) for step in chain.steps)
+        steps=tuple(
+            _step(step, held.get(step.id, []), names, {} if shut else done, now) for step in chain.steps
+        )
         if chain
         else (),
         my_limit=mine.limit if mine else None,
         my_turn=mine is not None,
         barred=str(GROUNDS[ground]) if ground else "",
-        decision_id=standing_one.id if standing_one else None,
+        decision_id=standing_one.id if standing_one and not shut else None,
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q
 from silah.foundation.access import Actor
 from silah.foundation.kernel import clock
 from silah.journey.decisions.models import Reply
+from silah.journey.requests.queries import concerning
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ def replies_due(by: Actor) -> RepliesDue:
     ready = Q(released_at=None, decision__final_at__isnull=False, release_at__lte=clock.now())
     gone = Q(released_at__isnull=False, closed_at=None, owner_id=by.membership_id)
     rows = Reply.objects.filter(organisation_id=by.organisation_id, closed_at=None, cancelled_at=None)
+    if shut := concerning(by):
+        rows = rows.exclude(support_request_id__in=shut)
     told = rows.aggregate(
         to_tell=Count("id", filter=ready),
         tell_by=Min("support_request__ceiling_on", filter=ready),

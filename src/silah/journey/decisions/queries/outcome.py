@@ -85,7 +85,7 @@ def decision_row(by: Actor, decision_id: UUID) -> Decision:
         .select_related("support_request")
         .first()
     )
-    if row is None:
+    if row is None or concerns_kin(by, row.support_request):
         raise NotFound(_("لم نجد ما تبحث عنه."))
     return row
 

@@ -17,6 +17,7 @@ from silah.journey.decisions.models import Reply, ReplyTry
 from silah.journey.decisions.rules import replying
 from silah.journey.decisions.words import OUTCOMES, TRY_CHANNELS, TRY_RESULTS
 from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.queries import concerning
 from silah.policy import queries as policy
 from silah.policy.pack import EarlyReason
 
@@ -99,7 +100,10 @@ def early_reasons(by: Actor) -> tuple[EarlyReason, ...]:
 
 
 def rows_of(by: Actor) -> QuerySet[Reply]:
+    """Without those to requests of the reader's kin: a colleague tells them."""
     rows = Reply.objects.filter(organisation_id=by.organisation_id, cancelled_at=None)
+    if shut := concerning(by):
+        rows = rows.exclude(support_request_id__in=shut)
     return rows.select_related(
         "support_request__applicant", "decision__agenda_item", "appeal", "owner"
     ).defer("support_request__answers")  # fmt: skip

@@ -16,6 +16,7 @@ from silah.journey.decisions.models import Appeal, Reply
 from silah.journey.decisions.queries import wording
 from silah.journey.decisions.queries.outcome import DecisionView, reference, view
 from silah.journey.decisions.words import APPEAL_OUTCOMES
+from silah.journey.requests.queries import concerning
 from silah.policy import queries as policy
 
 APPEAL_CLAUSE = "P3"
@@ -57,7 +58,7 @@ class Objection:
 def told(by: Actor, case_id: UUID) -> list[Told]:
     """The only reading of it, for every door; whatever was decided inside and has not left is not here."""
     hers = [row for row in _outcomes.once(by.organisation_id, case_id) if _hers(by, row)]
-    if not hers:
+    if not hers or case_id in concerning(by):
         return []
     appeal = _objected.first(by.organisation_id, case_id)
     return [_view(row, appeal) for row in hers]
@@ -87,12 +88,14 @@ def told_reply(by: Actor, reply_id: UUID) -> Told:
 
 def reply_row(by: Actor, reply_id: UUID) -> Reply:
     row = _released(by.organisation_id).filter(id=reply_id).first()
-    if row is None or not _hers(by, row):
+    if row is None or not _hers(by, row) or row.support_request_id in concerning(by):
         raise NotFound()
     return row
 
 
 def objections(by: Actor, case_id: UUID) -> list[Objection]:
+    if case_id in concerning(by):
+        return []
     rows = Appeal.objects.filter(organisation_id=by.organisation_id, support_request_id=case_id)
     found = rows.select_related("support_request", "reason_words").order_by("filed_at")
     return [_objection(row) for row in found if by.party_id in {None, row.support_request.applicant_id}]

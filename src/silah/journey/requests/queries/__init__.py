@@ -11,7 +11,15 @@ from silah.journey.requests.queries.case import (
     household,
     person_row,
 )
-from silah.journey.requests.queries.kin import concerns_kin, seen_by
+from silah.journey.requests.queries.kin import (
+    OUTCOMES,
+    SETTLED,
+    concerning,
+    concerns_kin,
+    seen_by,
+    shut_stage,
+    whose,
+)
 from silah.journey.requests.queries.papers import ItemView, items, missing
 from silah.journey.requests.queries.rows import (
     acts_for,
@@ -52,6 +60,8 @@ from silah.journey.requests.queries.worklist import (
 
 __all__ = [
     "NOBODY",
+    "OUTCOMES",
+    "SETTLED",
     "AnswerView",
     "CaseView",
     "Filters",
@@ -72,6 +82,7 @@ __all__ = [
     "case",
     "case_asked",
     "case_row",
+    "concerning",
     "concerns_kin",
     "declaration_stands",
     "declared_answers",
@@ -88,6 +99,7 @@ __all__ = [
     "raw_answers",
     "row_asked",
     "seen_by",
+    "shut_stage",
     "signatures",
     "stage_counts",
     "stage_counts_asked",
@@ -95,6 +107,7 @@ __all__ = [
     "status_asked",
     "to_sign",
     "verify_declaration",
+    "whose",
     "window",
     "worklist",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from silah.foundation.tenancy import Asked
 from silah.journey.requests import parts, rules, words
 from silah.journey.requests.models import Participant, SupportRequest
 from silah.journey.requests.operations.people_of_request import PERSONS
+from silah.journey.requests.queries.kin import DECIDED_WORDS, shut_stage
 from silah.journey.requests.queries.rows import case_row
 from silah.journey.requests.stages import BEFORE_DECISION, STAGE_NAMES, Stage
 from silah.journey.services import catalogue, territory
@@ -70,11 +71,19 @@ class CaseView:
     household_unit: bool
     to_name: int  # of those who live with her, by her own count, how many have no name here yet
     people: tuple[PersonView, ...]
+    shut: bool = False  # decided, and its reader is kin: what came of it is not told
 
 
 def case(by: Actor, case_id: UUID) -> CaseView:
     """Two statements."""
-    return view_of(case_row(by, case_id))
+    row = case_row(by, case_id)
+    view = view_of(row)
+    if not shut_stage(by, row):
+        return view
+    return replace(
+        view, stage=Stage.DECIDED, stage_words=str(DECIDED_WORDS), stage_since=row.submitted_at,
+        overdue=False, shut=True,
+    )  # fmt: skip
 
 
 def case_asked(by: Actor, case_id: UUID) -> tuple[Asked, ...]:

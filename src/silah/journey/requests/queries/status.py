@@ -17,6 +17,7 @@ from silah.journey.requests import gaps, parts
 from silah.journey.requests.gaps import MissingItem
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.operations.rows import last_day
+from silah.journey.requests.queries.kin import shut_stage
 from silah.journey.requests.queries.rows import case_row, own_cases
 from silah.journey.requests.queries.window import WindowView, window_of
 from silah.journey.requests.stages import STAGE_NAMES, Stage
@@ -70,7 +71,7 @@ def status(by: Actor, case_id: UUID) -> Status:
     case = case_row(by, case_id)
     pack = pack_of(case.policy_version_id)
     service = catalogue.service(pack, case.service)
-    stage = told_stage(Stage(case.stage))
+    stage = told_stage(Stage.DECIDED if shut_stage(by, case) else Stage(case.stage))
     lacking = tuple(gaps.missing(case)) if stage == Stage.SUBMITTED else ()
     view = window_of(case) if stage not in ENDED else None
     return Status(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.requests import rules
 from silah.journey.requests.gaps import LACKING
 from silah.journey.requests.models import NO_DAY, RequirementItem, SupportRequest
+from silah.journey.requests.queries import kin
 from silah.journey.requests.queries.case import is_late
 from silah.journey.requests.stages import BEFORE_DECISION, OPEN, STAGE_NAMES, Stage
 from silah.journey.services import catalogue, territory
@@ -87,6 +88,7 @@ class WorklistRow:
     place_name: str
     missing: int
     owner_id: UUID | None
+    shut: bool = False  # decided, and its reader is kin
 
 
 def worklist(by: Actor, filters: Filters | None = None, at: Place = FIRST) -> Page[WorklistRow]:
@@ -97,14 +99,19 @@ def worklist(by: Actor, filters: Filters | None = None, at: Place = FIRST) -> Pa
         missing_papers=_missing(), answer_by=Coalesce("ceiling_on", Value(NO_DAY))
     )
     order = SORTS.get(chosen.sort, SORTS["waiting"])
-    return paged(rows.values_list(*SHOWN, named=True), order, at).each(_row)
+    page = paged(rows.values_list(*SHOWN, named=True), order, at).each(_row)
+    shut = kin.settled(by)
+    return page.each(lambda row: _shut(row) if row.id in shut else row) if shut else page
 
 
 def stage_counts(by: Actor) -> dict[Stage, int]:
     """How many stand at each open stage: one statement."""
     if not can(by, Permission.VIEW_REQUEST):
         raise NotAllowed(_("قائمة الطلبات ليست من صلاحيتك."))
-    return {Stage(stage): n for stage, n in _at_each_stage(by.organisation_id)}
+    found = {Stage(stage): n for stage, n in _at_each_stage(by.organisation_id)}
+    for stage in kin.settled_stages(by):  # none of those is in this reader's lists by stage
+        found[stage] = found.get(stage, 1) - 1
+    return {stage: n for stage, n in found.items() if n}
 
 
 def stage_counts_asked(by: Actor) -> Asked:
@@ -123,6 +130,10 @@ def _filtered(by: Actor, chosen: Filters) -> QuerySet[SupportRequest]:
     for wanted, condition in _conditions(by, chosen):
         if wanted:
             rows = rows.filter(condition)
+    if (chosen.stages or chosen.overdue or not (chosen.search or chosen.applicant_id)) and (
+        shut := kin.settled(by)
+    ):
+        rows = rows.exclude(id__in=shut)  # it would stand among those accepted, or would not
     return rows.filter(_searched(by, chosen.search)) if chosen.search.strip() else rows
 
 
@@ -145,6 +156,13 @@ def _searched(by: Actor, text: str) -> Q:
         reference = f"{found[1]}/{int(found[2]):06d}"
         return Q(reference=reference) | Q(applicant__file_number=reference)
     return Q(applicant_id__in=people.found(by, text))
+
+
+def _shut(row: WorklistRow) -> WorklistRow:
+    return replace(
+        row, stage=Stage.DECIDED, stage_words=str(kin.DECIDED_WORDS), stage_since=row.submitted_at,
+        overdue=False, shut=True,
+    )  # fmt: skip
 
 
 def _missing() -> Coalesce:
