@@ -8,14 +8,17 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from silah.foundation.access import Actor, Facts, Permission, Role
+from silah.foundation.access.actor import timer
+from silah.foundation.journal import idempotency
 from silah.foundation.journal.chain import OutsideOperation, record
 from silah.foundation.journal.events import event
 from silah.foundation.journal.idempotency import Key
 from silah.foundation.journal.links import InsideSavepoint
-from silah.foundation.journal.models import Entry
+from silah.foundation.journal.models import Entry, IdempotencyKey
 from silah.foundation.journal.operation import NothingRecorded, operation
 from silah.foundation.journal.queries import verify
 from silah.foundation.journal.refusals import leave_evidence
+from silah.foundation.kernel.canonical import canonical_bytes, digest
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from silah.foundation.organisations.models import Office
 from silah.foundation.organisations.numbering import next_reference
@@ -160,6 +163,49 @@ def test_a_failed_act_frees_its_key(two: Two, office: Office) -> None:
     with pytest.raises(Invalid):
         paint(office, "شفاف", by=two.officer, key=Key("form-1", {}))
     assert paint(office, "أخضر", by=two.officer, key=Key("form-1", {})).name == "أخضر"
+
+
+def kept_of(two: Two) -> IdempotencyKey:
+    with within(two.here):
+        return IdempotencyKey.objects.get(key="form-1")
+
+
+def test_what_was_sent_cannot_be_guessed_from_what_is_kept_of_it(two: Two, office: Office) -> None:
+    """A short answer has few bodies: from a plain digest it is found by trying them."""
+    sent = {"answer": "yes"}
+    paint(office, "أخضر", by=two.officer, key=Key("form-1", sent))
+    row = kept_of(two)
+    kept = bytes(row.body_digest)
+    guesses = [canonical_bytes(each) for each in (sent, {"answer": "no"}, sent | {"to": ""})]
+    assert kept not in {
+        guess(each) for each in guesses for guess in (digest, lambda body: digest(digest(body)))
+    }
+    assert row.keyed
+
+
+def test_what_was_kept_before_it_was_keyed_still_answers_and_is_keyed_by_night(
+    two: Two, office: Office
+) -> None:
+    sent = {"colour": "أخضر"}
+    paint(office, "أخضر", by=two.officer, key=Key("form-1", sent))
+    plain = digest(canonical_bytes(sent))
+    with within(two.here):
+        IdempotencyKey.objects.filter(key="form-1").update(keyed=False, body_digest=plain)
+
+    def sent_again() -> None:
+        before = len(painted(two))
+        paint(office, "أخضر", by=two.officer, key=Key("form-1", sent))
+        assert len(painted(two)) == before
+        with pytest.raises(Conflict), transaction.atomic():
+            paint(office, "أزرق", by=two.officer, key=Key("form-1", {"colour": "أزرق"}))
+
+    sent_again()
+    assert idempotency.key_older(timer(two.officer.organisation_id)) == 1
+    row = kept_of(two)
+    assert row.keyed
+    assert bytes(row.body_digest) != plain
+    sent_again()
+    assert idempotency.key_older(timer(two.officer.organisation_id)) == 0
 
 
 def test_recording_outside_an_operation_is_an_error(two: Two, office: Office) -> None:

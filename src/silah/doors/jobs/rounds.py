@@ -12,7 +12,7 @@ from silah.evidence import figures
 from silah.evidence import operations as evidence
 from silah.foundation.access import Actor
 from silah.foundation.files import tasks as files
-from silah.foundation.journal import seals
+from silah.foundation.journal import idempotency, seals
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import within
 from silah.journey.decisions import tasks as decisions
@@ -88,6 +88,7 @@ ROUNDS = {
         Round("seals", "29 * * * *", everyone, (seals.seal_if_due,)),
         Round("figures", "* * * * *", figures.associations_waiting, (bring_up_figures,)),
         Round("recount", "11 23 * * *", everyone, (recount_figures,)),  # two in the night in Riyadh
+        Round("digests", "53 0 * * *", everyone, (idempotency.key_older,)),
         Round("files", "41 0 * * *", everyone, (sweep_files,)),
     )
 }

@@ -125,6 +125,9 @@ class IdempotencyKey(ScopedModel):
     actor_id = models.UUIDField()
     key = models.CharField(max_length=80)
     body_digest = models.BinaryField(max_length=32)
+    keyed = models.BooleanField(
+        default=False, db_default=False
+    )  # or a plain digest, from before it was keyed
     result_kind = models.CharField(max_length=80, blank=True)
     result_id = models.UUIDField(null=True)
     created_at = models.DateTimeField()
@@ -133,5 +136,12 @@ class IdempotencyKey(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation_id", "actor_kind", "actor_id", "key"], name="journal_idempotency_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation_id", "id"],
+                condition=models.Q(keyed=False),
+                name="journal_idempotency_plain",
             )
         ]
