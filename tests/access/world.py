@@ -151,7 +151,7 @@ def _person(world: World) -> UUID:
     member = people.add_household_member(household, child, "son", by=officer)
     people.propose_mobile(noura, phone.synthetic(77), by=officer, original_seen=True)
     world.ids |= {"party_id": noura.id, "person_id": noura.id, "other_id": other.id, "member_id": member.id}
-    for tail in ("", "password/", "leaving/"):
+    for tail in ("", "password/", "second-step/", "leaving/"):
         world.at(f"{DESK}staff/<uuid:member_id>/{tail}", member_id=scene.members["faisal"].id)
     return child.id
 

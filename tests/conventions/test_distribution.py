@@ -25,6 +25,7 @@ STAYING = {
     "auth_permission": "Django's, empty",
     "django_content_type": "Django's",
     "django_migrations": "which steps this database has taken",
+    "organisations_recoverycode": "by the log-in alone",
     "django_session": "by its key alone, before the association is known",
     "mfa_authenticator": "second steps of log-ins",
     "organisations_installation": "one row",

@@ -23,6 +23,7 @@ HOST = {
     "mfa_authenticator",
     "organisations_installation",
     "organisations_organisation",
+    "organisations_recoverycode",
     "organisations_throttle",
     "organisations_user",
     "procrastinate_events",

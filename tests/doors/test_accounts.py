@@ -134,21 +134,6 @@ def test_a_second_step_is_set_up_and_then_asked_for(office: Scene) -> None:
     assert later.get("/", status=302).response["Location"] == "/here/desk/"
 
 
-def test_recovery_codes_are_shown_made_anew_and_let_in_once(office: Scene) -> None:
-    pages, _page = log_in(office)
-    two_steps(pages)
-    pages.fill(pages.get("/accounts/2fa/recovery/generate/"), "/accounts/2fa/recovery/generate/")
-    shown = pages.get("/accounts/2fa/recovery/")
-    code = next(node.words for node in shown.main.all("bdi"))
-
-    later, waiting = log_in(office)
-    later.fill(later.follow(waiting), "/accounts/2fa/authenticate/", code=code)
-    again, waiting = log_in(office)
-    refused = again.fill(again.follow(waiting), "/accounts/2fa/authenticate/", code=code, status=200)
-
-    assert "الرمز غير صحيح" in refused.words
-
-
 def test_the_second_step_is_taken_away_again(office: Scene) -> None:
     pages, _page = log_in(office)
     two_steps(pages)

@@ -22,6 +22,13 @@ def words(name: str, *, default: str) -> list[str]:
     return text(name, default=default).replace(",", " ").split()
 
 
+def words_among(name: str, *known: str) -> list[str]:
+    said = words(name, default="")
+    if strange := [word for word in said if word not in known]:
+        raise ImproperlyConfigured(f"{name}: {' '.join(strange)} is unknown; known are {', '.join(known)}")
+    return said
+
+
 def flag(name: str, *, default: bool) -> bool:
     value = os.environ.get(name)
     if value is None:

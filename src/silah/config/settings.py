@@ -148,7 +148,13 @@ MFA_FORMS = {
     "reauthenticate": "silah.doors.account_forms.ConfirmCodeForm",
     "activate_totp": "silah.doors.account_forms.ActivateForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp"]  # recovery codes are ours: hashed, see organisations/recovery_codes.py
+# Whose log-in is not enough without a second step: "all", or names of roles; nobody's unless said.
+TWO_STEPS = env.words_among(
+    "SILAH_TWO_STEPS",
+    *("all", "relations_officer", "social_researcher", "committee_member", "committee_secretary", "manager"),
+    *("office_representative", "delivery_officer", "quality_manager", "board_secretary", "administrator"),
+)
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

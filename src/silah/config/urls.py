@@ -2,12 +2,11 @@
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path, register_converter
 from django.urls.converters import SlugConverter
 
-from silah.doors import accounts, own_sessions
+from silah.doors import accounts, own_second_step, own_sessions
 from silah.doors.health import health, ready
 from silah.doors.middleware import HOST_PAGES
 from silah.doors.watching import metrics
@@ -51,12 +50,9 @@ urlpatterns = [
     ),
     path("accounts/2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
     path("accounts/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("accounts/2fa/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "accounts/2fa/recovery/generate/",
-        recovery.generate_recovery_codes,
-        name="mfa_generate_recovery_codes",
-    ),
+    path("accounts/2fa/needed/", own_second_step.needed, name="second_step_needed"),
+    path("accounts/2fa/recovery/", own_second_step.codes, name="mfa_view_recovery_codes"),
+    path("accounts/2fa/recovery/generate/", own_second_step.new_codes, name="mfa_generate_recovery_codes"),
     path("<association:slug>/desk/", include("silah.doors.desk.urls")),
     path("<association:slug>/api/v1/", include("silah.doors.api.urls")),
     path("<association:slug>/", include("silah.doors.portal.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
@@ -58,6 +59,9 @@ class ChangePasswordForm(Spoken, account.ChangePasswordForm):  # type: ignore[mi
         if "password2" in self.errors and (cleaned or {}).get("password2") is None:
             self.errors.pop("password2")
             self.add_error("password2", _("كلمتا المرور الجديدتان مختلفتان."))
+        given = self.user.given_until is not None
+        if given and self.data.get("password1") == self.data.get("oldpassword"):
+            self.add_error("password1", _("نرجو اختيار كلمة مرور غير المؤقتة."))
         return cleaned
 
 
@@ -70,7 +74,11 @@ class Recorded(mfa.BaseAuthenticateForm):  # type: ignore[misc]
         try:
             return str(super().clean_code())
         except ValidationError as refusal:
-            sign_ins.refused(self.user.pk, _reason(refusal, self.reason))
+            reason, typed = _reason(refusal, self.reason), self.data.get("code", "")
+            if reason != "too_many" and (found := second_step.by_recovery_code(self.user.pk, typed)):
+                self.authenticator = found
+                return str(typed)
+            sign_ins.refused(self.user.pk, reason)
             raise
 
 
@@ -94,4 +102,5 @@ class ActivateForm(Spoken, totp.ActivateTOTPForm):  # type: ignore[misc]
     def clean_code(self) -> str:
         code = str(super().clean_code())
         second_step.spend(self.user.pk, code)
+        context.request.session[second_step.SET_UP_HERE] = True  # who sets it up here has shown it here
         return code

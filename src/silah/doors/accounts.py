@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from silah.doors import browsers, second_step
 from silah.doors.jobs import sign_ins as refusals
+from silah.foundation.kernel import clock
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.organisations import sessions, sign_ins
+from silah.foundation.organisations import recovery_codes, sessions, sign_ins
 from silah.foundation.organisations.sessions import BROWSER
 
 TOLD = {
@@ -46,6 +47,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         "too_many_login_attempts": _("محاولات كثيرة. نرجو الانتظار خمس دقائق ثم إعادة المحاولة."),
         "username_password_mismatch": _("اسم الدخول أو كلمة المرور غير صحيح."),
         "rate_limited": _("محاولات كثيرة. نرجو الانتظار قليلًا ثم إعادة المحاولة."),
+        "given_password_ended": _("انتهت مدة كلمة المرور المؤقتة. تُطلب كلمة جديدة من مدير النظام."),
     }
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
@@ -58,6 +60,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ValidationError:
             refusals.refused(str(credentials.get("username", "")), "too_many")
             raise
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """A password that somebody else made opens for a week: told only to whoever has typed it right."""
+        user = super().authenticate(request, **credentials)
+        if user is not None and user.given_until is not None and user.given_until < clock.now():
+            sign_ins.refused(user.pk, "given_ended")
+            raise self.validation_error("given_password_ended")
+        return user
+
+    def set_password(self, user: Any, password: str) -> None:
+        user.given_until = None  # from now on it is her own
+        super().set_password(user, password)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         reason = "confirming" if request.user.is_authenticated else "password"
@@ -83,6 +97,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             return
         if change == "password" and context.request is not None:
             sessions.end_all(user.pk, but=context.request.session.session_key)
+        if change == "second_step_off":
+            recovery_codes.discard(user.pk)
         sign_ins.changed(user.pk, change)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -112,6 +128,10 @@ class SecondStep(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return second_step.unseal(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        roles = sign_ins.roles_held(authenticator.user_id)
+        return not second_step.demanded(roles)
 
     def get_totp_issuer(self) -> str:
         """What the phone's list of codes shows: it discloses nothing."""

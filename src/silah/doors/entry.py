@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django_htmx.http import HttpResponseClientRefresh
 
 from silah.doors import desk_lock, portal_session
+from silah.doors.owed import owed
 from silah.foundation.access import Actor, Door, Facts, Permission, can
 from silah.foundation.access.actor import visitor
 from silah.foundation.journal.refusals import Refusal
@@ -78,9 +79,8 @@ def desk(permission: Permission) -> Callable[[View], View]:
             if actor is None:
                 raise NotFound()
             request.actor = actor  # type: ignore[attr-defined]
-            locked = desk_lock.gate(request)
-            if locked is not None:
-                return HttpResponseClientRefresh() if request.htmx else _private(locked)  # type: ignore[attr-defined]
+            if (held := _held(request, actor)) is not None:
+                return held
             if not _may_open(actor, permission):
                 raise _refused(actor, permission)
             return _private(view(request, **kwargs))
@@ -88,6 +88,15 @@ def desk(permission: Permission) -> Callable[[View], View]:
         return _marked(enter, str(permission))
 
     return decorate
+
+
+def _held(request: HttpRequest, actor: Actor) -> HttpResponse | None:
+    """What comes before any page: something owed to one's own log-in, or a desk that locked meanwhile."""
+    first = owed(request, actor)
+    page = redirect(first) if first else desk_lock.gate(request)
+    if page is None:
+        return None
+    return HttpResponseClientRefresh() if request.htmx else _private(page)  # type: ignore[attr-defined]
 
 
 def _may_open(actor: Actor, permission: Permission) -> bool:

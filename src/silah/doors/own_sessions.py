@@ -22,9 +22,9 @@ HERE = "/accounts/sessions/"
 def own(request: HttpRequest) -> HttpResponse:
     """Sent as a form, it ends all but this one."""
     if request.method == "POST":
-        _told(request, sessions.end_all(_who(request), but=request.session.session_key))
+        _told(request, sessions.end_all(who(request), but=request.session.session_key))
         return redirect(HERE)
-    found = sessions.open_sessions(_who(request), request.session.session_key)
+    found = sessions.open_sessions(who(request), request.session.session_key)
     return render(request, "account/sessions.html", {"sessions": found})
 
 
@@ -32,7 +32,7 @@ def own(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def ending(request: HttpRequest, mark: str) -> HttpResponse:
     if request.method == "POST":
-        _told(request, sessions.end(_who(request), mark))
+        _told(request, sessions.end(who(request), mark))
     return redirect(HERE)
 
 
@@ -40,9 +40,9 @@ def _told(request: HttpRequest, ended: int) -> None:
     if not ended:
         messages.info(request, _("انتهى من قبل."))
         return
-    sign_ins.sessions_ended(_who(request), ended)
+    sign_ins.sessions_ended(who(request), ended)
     messages.success(request, _("انتهى الدخول، ويُطلب اسم الدخول وكلمة المرور من جديد على ذلك الجهاز."))
 
 
-def _who(request: HttpRequest) -> UUID:
+def who(request: HttpRequest) -> UUID:
     return cast(UUID, request.user.pk)  # both pages are for who has logged in

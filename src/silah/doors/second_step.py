@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 
+from silah.foundation.access import Role
 from silah.foundation.kernel.sealing import key_id_of
+from silah.foundation.organisations import recovery_codes
 from silah.foundation.tenancy.sealed import key_ring
 
 CONTEXT = b"host|second step"
 MARK = "sealed:"
+SECRET = frozenset({"secret", "seed"})  # under these names the library keeps them
+SET_UP_HERE = "second_step_set_up"
 
 
 def seal(text: str) -> str:
@@ -38,6 +43,32 @@ def way_in(request: HttpRequest) -> str:
         if kinds
         else "password"
     )
+
+
+def passed(request: HttpRequest) -> bool:
+    """Whether this session has shown a second step: on coming in, since, or by setting it up."""
+    return bool(request.session.get(SET_UP_HERE)) or any(
+        each.get("method") == "mfa" for each in request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    )
+
+
+def demanded(roles: Iterable[Role]) -> bool:
+    """By the operator, of everybody or of some roles."""
+    wanted = set(settings.TWO_STEPS)
+    return "all" in wanted or not wanted.isdisjoint(str(role) for role in roles)
+
+
+def is_set_up(user_id: UUID) -> bool:
+    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
+
+
+def by_recovery_code(user_id: UUID, code: str) -> Authenticator | None:
+    """As the library would tell it of one of its own: the second step, passed by a code that was kept for this."""
+    found = Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).first()
+    if found is None or not recovery_codes.use(user_id, code):
+        return None
+    found.type = Authenticator.Type.RECOVERY_CODES  # what the session notes; only the day of use is saved
+    return found
 
 
 def spend(user_id: UUID, code: str) -> bool:
@@ -60,10 +91,23 @@ def reseal() -> Iterator[int]:
         with transaction.atomic():
             row = Authenticator.objects.select_for_update(no_key=True).filter(id=row_id).first()
             if row is not None:
-                fresh = _each(row.data, _again)
+                fresh = _each(_all_sealed(row.data), _again)
                 changed, row.data = fresh != row.data, fresh
                 row.save(update_fields=["data"])
                 yield int(changed)
+
+
+def _all_sealed(data: dict[str, Any]) -> dict[str, Any]:
+    """What was kept before secrets were sealed, sealed."""
+
+    def one(value: Any) -> Any:
+        plain = isinstance(value, str) and not value.startswith(MARK)
+        return seal(value) if plain else value
+
+    found = {name: one(value) if name in SECRET else value for name, value in data.items()}
+    if isinstance(codes := found.get("migrated_codes"), list):
+        found["migrated_codes"] = [one(code) for code in codes]
+    return found
 
 
 def _again(text: str) -> str:

@@ -12,6 +12,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from silah.doors import desk_lock, portal_session
+from silah.doors.owed import owed
 from silah.foundation.access import Actor, Door
 from silah.foundation.access.actor import visitor
 from silah.foundation.kernel.errors import NotAllowed
@@ -45,6 +46,8 @@ class StaffSession(Session):
         if not request.user.is_authenticated:
             return None
         actor = organisations.staff_actor(request.user.pk, Door.API)
+        if actor is not None and owed(request, actor):
+            raise NotAllowed(_("بقي شيء في حسابك قبل العمل به. افتح المكتب من المتصفح أولًا."), code="account")
         if actor is not None and desk_lock.is_locked(request):
             raise NotAllowed(_("المكتب مقفل. اكتب كلمة المرور في صفحته أولًا."), code="locked")
         return actor

@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from silah.doors import second_step
 from silah.doors.desk import lists, me
 from silah.doors.desk.sheets import Cell
 from silah.doors.entry import desk
@@ -23,6 +24,7 @@ from silah.foundation.access.actor import ROLE_NAMES, STAFF_ROLES
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import leaving as leaving_rules
 from silah.foundation.organisations import operations, queries
+from silah.foundation.organisations.events import RESET_REASONS
 from silah.foundation.tenancy import Page, Place
 from silah.foundation.ui import forms
 
@@ -58,6 +60,12 @@ class TeamTools(lists.Tools):
 
 class RolesForm(forms.Form):
     roles = forms.ManyField(label=gettext_lazy("الصلاحيات"), choices=ROLES)
+
+
+class ResetForm(forms.Form):
+    reason = forms.SelectField(
+        label=gettext_lazy("السبب"), choices=[("", gettext_lazy("اختر")), *RESET_REASONS.items()]
+    )
 
 
 class LeaveForm(forms.Form):
@@ -116,6 +124,7 @@ def invite(request: Request) -> HttpResponse:
                 full_name=given["full_name"],
                 title=given["title"] or "",
                 roles=[Role(role) for role in given["roles"]],
+                given=True,
                 key=key(request),
             ),
         )
@@ -147,7 +156,7 @@ def member(request: Request, member_id: UUID) -> HttpResponse:
         "form": form,
         "row": row,
         "leave": LeaveForm(by=request.actor, leaving=row.id),
-        **_kept(request, row.id),
+        **_kept(request, row.id, row.user_id),
         "base": _base(request),
         "key": fresh_key(),
     }
@@ -163,9 +172,38 @@ def password(request: Request, member_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect(f"{_base(request)}{member_id}/")
     words = secrets.token_urlsafe(12)
-    operations.renew_password(row, words, by=request.actor)
+    operations.renew_password(row, words, by=request.actor, given=True)
     context = {"member": row, "username": row.user.username, "password": words, "base": _base(request)}
     return render(request, "desk/staff/invited.html", context)
+
+
+@desk(Permission.MANAGE_STAFF)
+def second_step_reset(request: Request, member_id: UUID) -> HttpResponse:
+    row = queries.member(request.actor, member_id)
+    if row is None:
+        raise NotFound()
+    if request.method != "POST":
+        return redirect(f"{_base(request)}{member_id}/")
+    form = ResetForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        done = perform(
+            form, lambda: operations.reset_second_step(row, reason, by=request.actor, key=key(request))
+        )
+        if done is not None:
+            messages.success(request, _("أُعيد الضبط. يدخل بكلمة مروره، ثم يفعّل الخطوة الثانية من جديد."))
+            return redirect(f"{_base(request)}{member_id}/")
+    context = {
+        "form": RolesForm(initial={"roles": row.roles}),
+        "row": row,
+        "leave": LeaveForm(by=request.actor, leaving=row.id),
+        **_kept(request, row.id, row.user_id),
+        "reset": form,
+        "second_step": True,
+        "base": _base(request),
+        "key": fresh_key(),
+    }
+    return render(request, "desk/staff/member.html", context, status=422)
 
 
 @desk(Permission.MANAGE_STAFF)
@@ -189,22 +227,21 @@ def leaving(request: Request, member_id: UUID) -> HttpResponse:
         "form": RolesForm(initial={"roles": row.roles}),
         "row": row,
         "leave": form,
-        **_kept(request, row.id),
+        **_kept(request, row.id, row.user_id),
         "base": _base(request),
         "key": fresh_key(),
     }
     return render(request, "desk/staff/member.html", context, status=422)
 
 
-def _kept(request: Request, member_id: UUID) -> dict[str, Any]:
-    found = queries.tokens_of(request.actor, member_id)
-    held = leaving_rules.held(request.actor, member_id)
-    history = queries.account_history(request.actor, member_id)
+def _kept(request: Request, member_id: UUID, user_id: UUID) -> dict[str, Any]:
     return {
-        "tokens": me.with_states(found),
+        "tokens": me.with_states(queries.tokens_of(request.actor, member_id)),
         "tokens_base": me.base(request),
-        "held": held,
-        "history": history,
+        "held": leaving_rules.held(request.actor, member_id),
+        "history": queries.account_history(request.actor, member_id),
+        "second_step": second_step.is_set_up(user_id),
+        "reset": ResetForm(),
     }
 
 
@@ -217,5 +254,6 @@ urlpatterns = [
     path("staff/invite/", invite, name="staff_invite"),
     path("staff/<uuid:member_id>/", member, name="staff_member"),
     path("staff/<uuid:member_id>/password/", password, name="staff_password"),
+    path("staff/<uuid:member_id>/second-step/", second_step_reset, name="staff_second_step"),
     path("staff/<uuid:member_id>/leaving/", leaving, name="staff_leaving"),
 ]

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from silah.foundation.access.actor import ROLE_NAMES, Role
 from silah.foundation.journal.events import event
@@ -49,6 +50,25 @@ class PasswordRenewed:
 
     def sentence(self) -> str:
         return _("أُعطي عضو في فريق العمل كلمة مرور جديدة")
+
+
+RESET_REASONS = {
+    "lost": gettext_lazy("ضاع الجوال ورموز الاسترداد"),
+    "replaced": gettext_lazy("تبدّل الجوال"),
+    "broken": gettext_lazy("تعطّل الجوال"),
+}
+
+
+@event("organisations.second_step_reset")
+@dataclass(frozen=True)
+class SecondStepReset:
+    membership: UUID
+    reason: str
+
+    def sentence(self) -> str:
+        return _("أُعيد ضبط الدخول بخطوتين لعضو في فريق العمل. السبب: %(reason)s") % {
+            "reason": RESET_REASONS[self.reason]
+        }
 
 
 @event("organisations.member_roles_changed")

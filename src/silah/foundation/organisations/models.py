@@ -64,6 +64,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+    # A password that somebody else made opens until then, and its owner replaces it before anything else.
+    given_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -93,6 +95,16 @@ class Session(AbstractBaseSession):
         indexes = [
             models.Index(fields=["user"], condition=models.Q(user__isnull=False), name="session_user"),
         ]
+
+
+class RecoveryCode(models.Model):
+    """Lets somebody in once who has lost the telephone of the second step; hashed as a password is."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    salt = models.CharField(max_length=32)  # one for all codes made together: a guess is worked out once
+    digest = models.CharField(max_length=200)
+    made_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True)
 
 
 class Department(ScopedModel):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotYet
-from silah.foundation.organisations import events, leaving
+from silah.foundation.organisations import events, leaving, recovery_codes, sessions
 from silah.foundation.organisations.models import (
     RESERVED_SLUGS,
     SLUG_FORM,
@@ -27,6 +28,7 @@ from silah.foundation.organisations.models import (
 )
 from silah.foundation.organisations.queries import work_places
 
+GIVEN_FOR = timedelta(days=7)  # within which a password made by somebody else must be replaced by its owner
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 
@@ -88,6 +90,7 @@ def invite(
     roles: Iterable[Role],
     title: str = "",
     office: Office | None = None,
+    given: bool = False,
 ) -> Membership:
     """A new log-in with its work in this association, both or neither."""
     name = username.strip().lower()
@@ -101,19 +104,47 @@ def invite(
             user = User.objects.create_user(name, password)
     except IntegrityError:
         raise Conflict(taken, fields={"username": taken}) from None
+    if given:
+        user.given_until = clock.now() + GIVEN_FOR
+        user.save(update_fields=["given_until"])
     member = add_member(user, by=by, full_name=full_name.strip(), roles=roles, title=title, office=office)
     record(events.MemberInvited(membership=member.id), on=member, by=by)
     return member
 
 
 @operation(Permission.MANAGE_STAFF)
-def renew_password(member: Membership, password: str, *, by: Actor) -> Membership:
+def renew_password(member: Membership, password: str, *, by: Actor, given: bool = False) -> Membership:
     """Ends every session of that log-in. One who works elsewhere too is the operator's to help."""
     if by.is_staff and len(work_places(member.user_id)) > 1:
         raise Invalid(_("لهذا الدخول عمل في جمعية أخرى، فيجدد كلمة مروره مشغّل المنصة."))
     member.user.set_password(password)
-    member.user.save(update_fields=["password"])
+    member.user.given_until = clock.now() + GIVEN_FOR if given else None
+    member.user.save(update_fields=["password", "given_until"])
+    sessions.end_all(member.user_id)
     record(events.PasswordRenewed(membership=member.id), on=member, by=by)
+    return member
+
+
+@operation(Permission.MANAGE_STAFF)
+def reset_second_step(member: Membership, reason: str, *, by: Actor) -> Membership:
+    """For whoever lost both the telephone and the recovery codes, and was seen in person. Ends every session.
+
+    The password stays: whoever resets the step does not come in by that alone.
+    """
+    if reason not in events.RESET_REASONS:
+        raise Invalid(fields={"reason": _("نرجو اختيار السبب.")})
+    if by.is_staff and member.id == by.membership_id:
+        raise Invalid(
+            _("لا يعيد أحد ضبط خطوته الثانية بنفسه من هنا: يُطلب ذلك من مدير نظام آخر، أو من مشغّل المنصة.")
+        )
+    if by.is_staff and len(work_places(member.user_id)) > 1:
+        raise Invalid(_("لهذا الدخول عمل في جمعية أخرى، فيعيد ضبطه مشغّل المنصة."))
+    removed, _by_table = apps.get_model("mfa", "Authenticator").objects.filter(user=member.user_id).delete()
+    if not removed:
+        raise Conflict(_("الدخول بخطوتين غير مفعّل لهذا الحساب."))
+    recovery_codes.discard(member.user_id)
+    sessions.end_all(member.user_id)
+    record(events.SecondStepReset(membership=member.id, reason=reason), on=member, by=by)
     return member
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from silah.foundation.access import Actor, Door, Permission
+from silah.foundation.access import Actor, Door, Permission, Role
 from silah.foundation.access.actor import visitor
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.events import Event
@@ -59,6 +59,16 @@ def refused_here(by: Actor, reason: str) -> None:
     note_sign_in(member, events.SignInRefused(membership=member.id, reason=reason), by=stranger)
 
 
+def roles_held(user_id: UUID) -> frozenset[Role]:
+    """In whichever association."""
+    found: set[Role] = set()
+    for organisation_id in _where(user_id):
+        with within(organisation_id):
+            member = Membership.objects.get(organisation_id=organisation_id, user_id=user_id, left_at=None)
+            found |= member.actor(Door.DESK).roles
+    return frozenset(found)
+
+
 def known_as(username: str) -> UUID | None:
     return User.objects.filter(username=username).values_list("id", flat=True).first()
 
@@ -70,10 +80,15 @@ def _everywhere(
     stranger: bool = False,
     at: datetime | None = None,
 ) -> int:
-    slugs = [place.slug for place in work_places(user_id)]
-    for organisation_id in Organisation.objects.filter(slug__in=slugs).values_list("id", flat=True):
+    places = _where(user_id)
+    for organisation_id in places:
         with within(organisation_id):
             member = Membership.objects.get(organisation_id=organisation_id, user_id=user_id, left_at=None)
             by = visitor(organisation_id, Door.DESK) if stranger else member.actor(Door.DESK)
             note_sign_in(member, happened(member), by=by, at=at)
-    return len(slugs)
+    return len(places)
+
+
+def _where(user_id: UUID) -> list[UUID]:
+    slugs = [place.slug for place in work_places(user_id)]
+    return list(Organisation.objects.filter(slug__in=slugs).values_list("id", flat=True))
