@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -30,10 +31,12 @@ from silah.journey.decisions.operations import Exceptional, Proposal
 from silah.journey.delivery.models import Delivery
 from silah.journey.requests.models import Participant, SupportRequest
 from silah.people import operations as people
-from tests.access.walk import staff
+from tests.access.walk import staff, undone
 from tests.access.world import World
+from tests.api.addresses import addresses as calls
 from tests.api.program import token_of
 from tests.cast import herself
+from tests.doors.addresses import addresses
 from tests.journey.decisions import hall
 from tests.journey.delivery import store
 from tests.journey.scene import Scene, open_scene
@@ -183,6 +186,7 @@ def test_entries_of_the_sealed_compartment_are_told_by_no_history(matter: Matter
 # --- what came of it --------------------------------------------------------------------------------------
 
 HER = "جميلة سعد الحربي"
+OFFERED = re.compile(r"<option.*?</option>", re.DOTALL)  # what a filter offers tells nothing
 CAME_OF_IT = ("1,800", "180000", '"serving"', "delivery.", '"amount"', "iban_needed", "طلب ما يلزم للصرف")
 
 
@@ -257,6 +261,44 @@ def test_declared_kin_reads_nowhere_what_came_of_a_relatives_request(office: Sce
     assert telling() == set()
     assert "صدر القرار" in reader.page(f"cases/{found.support_request_id}/")[1]
     assert reader.page(f"search/?q={found.support_request.reference}")[0] in {200, 302}
+
+
+def everything_about(found: Delivery) -> Iterator[tuple[str, str]]:
+    """Every page and every call that reads, read off the code: those of this request, and those of nobody."""
+    case, desk = found.support_request, "<association:slug>/desk/"
+    year, number = str(case.reference).split("/")
+    ids = {"case_id": case.id, "delivery_id": found.id, "party_id": case.applicant_id} | {
+        "request_id": case.id,
+        "person_id": case.applicant_id,
+        "year": year,
+        "number": int(number),
+    }
+    for address in addresses():
+        named = address.converters.keys() - {"slug"}
+        if address.door == desk and named <= ids.keys():
+            yield "page", address.at("", **ids).removeprefix("//desk/")
+    for call in calls():
+        if call.method == "get" and set(call.parameters) <= ids.keys() and "Token" in call.schemes:
+            yield "api", call.at(**{name: ids[name] for name in call.parameters})
+
+
+def test_no_page_and_no_call_at_all_tells_kin_what_came_of_it(office: Scene) -> None:
+    """Whatever outlet is added is asked too."""
+    with within(office.organisation_id):
+        found = served(office)
+        kin_of(office, found, "all")
+        asked = list(everything_about(found))
+    reader = Reader(office, "all")
+    words = [word for word in CAME_OF_IT if word != "delivery."]  # a name of clauses' controls too
+    telling = []
+    for kind, path in asked:
+        with undone():
+            status, body = getattr(reader, kind)(path)
+            assert status in {200, 302, 404, 403, 405, 409, 422}, f"{path}: {status}"
+            said = OFFERED.sub("", body)
+            telling += [f"{kind} {path}: {word}" for word in words if word in said]
+    assert len(asked) > 80
+    assert not telling, "\n".join(telling)
 
 
 def test_declared_kin_of_a_child_in_it_is_kin_too(office: Scene) -> None:
