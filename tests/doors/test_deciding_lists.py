@@ -15,6 +15,7 @@ from silah.foundation.tenancy import within
 from silah.journey.decisions import operations
 from silah.journey.decisions.models import Reply, Sitting
 from silah.journey.requests.models import SupportRequest
+from silah.people import operations as people
 from tests.doors.conftest import SignIn
 from tests.doors.listing import lines_of, walk
 from tests.journey.decisions import hall
@@ -181,6 +182,16 @@ def test_more_replies_cost_no_more_queries(court: Scene, sign_in: SignIn) -> Non
         pages.get("desk/replies/")
     assert len(many) == len(one)
     assert len(one) <= 10
+
+
+def test_a_relatives_reply_is_in_no_count_beside_the_tabs(court: Scene, sign_in: SignIn) -> None:
+    pages = sign_in("salma")
+    ready(court, NAMES[:2])
+    assert "جاهزة للإرسال 2" in pages.get("desk/replies/").words
+    with within(court.organisation_id):
+        her = Reply.objects.order_by("id")[0].support_request.applicant
+        people.declare_kinship(her, "ابن خال", by=court.actor("salma"))
+    assert "جاهزة للإرسال 1" in pages.get("desk/replies/").words
 
 
 def test_sittings_are_walked_and_found_by_their_number(court: Scene, sign_in: SignIn, small: None) -> None:

@@ -126,7 +126,7 @@ def database(data: Path) -> dict[str, Any]:
         )
     query = dict(urllib.parse.parse_qsl(parsed.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "silah.config.postgres",
         "NAME": urllib.parse.unquote(parsed.path.lstrip("/")),
         "USER": urllib.parse.unquote(parsed.username or ""),
         "PASSWORD": urllib.parse.unquote(parsed.password or ""),

@@ -16,6 +16,7 @@ from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
 from silah.journey.decisions.models import Reply
 from silah.journey.decisions.queries.replies import OverdueRow, ReplyRow, overdue_row, rows_of, views_of
 from silah.journey.requests.models import SupportRequest
+from silah.journey.requests.queries import concerning
 from silah.journey.requests.stages import Stage
 
 WHICH = ("ready", "undelivered", "arrived")
@@ -59,7 +60,7 @@ def early_among(by: Actor, ids: Collection[UUID]) -> list[ReplyRow]:
 
 
 def any_early(by: Actor) -> bool:
-    return bool(_early_number(by.organisation_id, clock.today()))
+    return bool(_early_number(by.organisation_id, _shut(by), clock.today()))
 
 
 def early_sittings(by: Actor) -> list[tuple[UUID, str]]:
@@ -102,38 +103,43 @@ def overdue(
 
 def counts(by: Actor) -> dict[str, int]:
     """For the tabs; what has arrived is not counted, it only grows."""
-    here = by.organisation_id
+    here, shut = by.organisation_id, _shut(by)
     return {
-        "ready": _ready_number.first(here) or 0,
-        "undelivered": _undelivered_number.first(here) or 0,
+        "ready": _ready_number.first(here, shut) or 0,
+        "undelivered": _undelivered_number.first(here, shut) or 0,
         "overdue": _overdue_number.first(here, clock.today()) or 0,
     }
 
 
 def counts_asked(by: Actor) -> tuple[Asked, ...]:
     """With `any_early`, for a page that asks for more beside them."""
-    here, today = by.organisation_id, clock.today()
+    here, shut, today = by.organisation_id, _shut(by), clock.today()
     return (
-        _ready_number.asked(here),
-        _undelivered_number.asked(here),
+        _ready_number.asked(here, shut),
+        _undelivered_number.asked(here, shut),
         _overdue_number.asked(here, today),
-        _early_number.asked(here, today),
+        _early_number.asked(here, shut, today),
     )
 
 
-@prepared
-def _ready_number(organisation_id: UUID) -> QuerySet[Reply, int]:
-    return _number(_standing(organisation_id).filter(READY))
+def _shut(by: Actor) -> list[UUID]:
+    """Requests of the reader's kin are in no count either."""
+    return sorted(concerning(by))
 
 
 @prepared
-def _undelivered_number(organisation_id: UUID) -> QuerySet[Reply, int]:
-    return _number(_standing(organisation_id).filter(UNDELIVERED))
+def _ready_number(organisation_id: UUID, shut: list[UUID]) -> QuerySet[Reply, int]:
+    return _number(_standing(organisation_id, shut).filter(READY))
 
 
 @prepared
-def _early_number(organisation_id: UUID, today: date) -> QuerySet[Reply, int]:
-    return _number(_standing(organisation_id).filter(READY, mode="inform", floor_on__gt=today))
+def _undelivered_number(organisation_id: UUID, shut: list[UUID]) -> QuerySet[Reply, int]:
+    return _number(_standing(organisation_id, shut).filter(UNDELIVERED))
+
+
+@prepared
+def _early_number(organisation_id: UUID, shut: list[UUID], today: date) -> QuerySet[Reply, int]:
+    return _number(_standing(organisation_id, shut).filter(READY, mode="inform", floor_on__gt=today))
 
 
 @prepared
@@ -149,8 +155,9 @@ def _number(rows: Any) -> QuerySet[Any, int]:
     return found
 
 
-def _standing(organisation_id: UUID) -> QuerySet[Reply]:
-    return Reply.objects.filter(organisation_id=organisation_id, cancelled_at=None)
+def _standing(organisation_id: UUID, shut: list[UUID]) -> QuerySet[Reply]:
+    rows = Reply.objects.filter(organisation_id=organisation_id, cancelled_at=None)
+    return rows.exclude(support_request__id__any_of=shut)
 
 
 def _overdue(by: Actor) -> QuerySet[SupportRequest]:
