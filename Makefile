@@ -1,7 +1,7 @@
 # make run    set up, start with a demonstration, print where to look    (PORT, SILAH_DATA)
 # make test   set up, check, run every test
 # make bench  measure what pages cost at SIZE people, 1k unless said otherwise
-# make drill  kill it, cut it off, fill its disk, at SIZE people: what is lost then    (ONLY=one module)
+# make drill  kill it, cut it off, fill its disk, at SIZE people: what is lost then    (ONLY=some modules)
 # Where a shell forbids compiled modules, every process would compile a thousand of them again: seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test check bench drill lock ready

@@ -51,7 +51,11 @@ def main() -> int:
         say(each.module, f"took {each.seconds:.0f} s; {done} of {len(modules)} are done")
         found += [(each.module, one) for one in each.found]
         report.keep(
-            asked, size, each.module, report.run_of(_today(), each.seconds, each.found), order=MODULES
+            asked,
+            size,
+            _on_record(each.module),
+            report.run_of(_today(), each.seconds, each.found),
+            order=MODULES,
         )
     took = time.monotonic() - begun
     if not only:
@@ -66,6 +70,12 @@ def _asked_for(only: list[str]) -> list[str]:
         raise SystemExit(f"ONLY: there is no {', '.join(sorted(unknown))}; there are {', '.join(MODULES)}")
     needed = {POPULATION} if set(only) - lanes.ALONE else set()
     return [module for module in MODULES if not only or module in {*only, *needed}]
+
+
+def _on_record(module: str) -> str:
+    """A run of many more cases keeps its own lines beside those of every day."""
+    cases = os.environ.get("CASES")
+    return f"{module} ({int(cases):,} cases)" if cases and module == "fuzzing" else module
 
 
 def _today() -> str:
