@@ -31,8 +31,9 @@ from tests.doors.addresses import Address, addresses
 WHOLE = bool(os.environ.get("WHOLE_MATRIX"))
 # What is only opened leaves a line in the log of readings, and says that its session lives; no more.
 READING = {"journal_reading", "django_session", "organisations_apitoken"}
-# A page of the evidence counts by itself what no round has counted yet; whatever it keeps, a recount would.
+# What shows kept figures counts by itself what no round has counted yet; whatever it keeps, a recount would.
 FIGURES = {f"evidence_figure{each}" for each in ("state", "touch", "share", "sum", "flaw")}
+COUNTING = ("evidence/", "voice/", "/rating-summary/")
 MANAGED = (
     "desk/approvals/",
     "/approvals/",
@@ -227,5 +228,6 @@ def compared(what: str, answer: walk.Answer, expected: str, *, reads: bool) -> I
         yield f"{what}: a field that no form asks for reached a table"
     if urlsplit(answer.leads).netloc or answer.leads.startswith(("//", "/\\", "http")):
         yield f"{what}: it leads away, to {answer.leads}"
-    if reads and (wrote := answer.wrote - READING - (FIGURES if "evidence/" in what else set())):
+    counting = any(each in what for each in COUNTING)
+    if reads and (wrote := answer.wrote - READING - (FIGURES if counting else set())):
         yield f"{what}: to read it wrote {sorted(wrote)}"
