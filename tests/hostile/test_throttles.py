@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from django.test import Client
 
 from silah.foundation.kernel import clock, national_id
 from silah.foundation.organisations import throttle
+from silah.foundation.organisations.models import Throttle
 from silah.foundation.organisations.throttle import allowed
 from silah.foundation.tenancy import within
 from silah.people.models import OneTimeCode
@@ -166,3 +168,22 @@ def _guess(who: str) -> bool:
         return throttle.allowed_for_good("guess", who, limit=3, window=timedelta(hours=1))
     finally:
         connection.close()
+
+
+def test_what_is_counted_names_nobody_and_is_forgotten_when_its_window_is_over(db: None) -> None:
+    number, now = "+966500000001", clock.now()
+    before = kept()
+    with clock.travel(now):
+        assert allowed("code|login", number, limit=5, window=timedelta(minutes=15))
+        assert allowed("code", number, limit=20, window=timedelta(days=1))
+    added = kept() - before
+    assert len(added) == 2
+    assert not added & {sha256(f"{what}|{number}".encode()).digest() for what in ("code|login", "code")}
+    with clock.travel(now + timedelta(minutes=16)):
+        assert throttle.forget_ended() >= 1
+        assert len(added & kept()) == 1
+        assert not allowed("code", number, limit=1, window=timedelta(days=1))
+
+
+def kept() -> set[bytes]:
+    return {bytes(row.bucket) for row in Throttle.objects.all()}

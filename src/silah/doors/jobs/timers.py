@@ -15,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from silah.doors.jobs.rounds import ROUNDS, Round
 from silah.foundation.access.actor import timer
+from silah.foundation.organisations import throttle
 from silah.foundation.organisations.sessions import SessionStore
 
 QUEUE = "timers"
@@ -66,5 +67,6 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="53 1 * * *")
 @app.task(name="jobs.sessions", queue=QUEUE, queueing_lock="sessions")
 def clear_sessions(timestamp: int) -> None:
-    """A session that has ended still names who was signed in."""
+    """A session that has ended still names who was signed in; a count whose window is over, that somebody tried."""
     SessionStore.clear_expired()
+    throttle.forget_ended()
