@@ -54,7 +54,8 @@ def _furnished(people: int) -> dict[str, Any]:
     officer = member(found.id, "relations_officer")
     with within(found.id):
         officer.user.set_password(PASSWORD)
-        officer.user.save(update_fields=["password"])
+        officer.user.given_until = None  # as if chosen by the officer
+        officer.user.save(update_fields=["password", "given_until"])
         tokens = [issue_token(f"تمرين {place}", by=officer.actor(Door.DESK)).secret for place in range(4)]
         return {
             "slug": SLUG,

@@ -50,7 +50,7 @@ def _back(drill: Drill, here: Installation, told: Any) -> Finding:
             segment = str(connection.execute("SELECT pg_walfile_name(pg_switch_wal())").fetchone()[0])  # type: ignore[index]
         first.until((archive / segment).exists)
     drill.say(f"{before['requests_supportrequest'][0]:,} requests deleted by mistake; back to {moment}")
-    after, verified, took = _recovered(here, archive, base, moment)
+    after, verified, took = _recovered(here, told["slug"], archive, base, moment)
     odd = compared.differing(before, after)
     held = not odd and verified.returncode == 0 and left == (0,) and len(log.requests) == REQUESTS
     return Finding(
@@ -62,7 +62,7 @@ def _back(drill: Drill, here: Installation, told: Any) -> Finding:
 
 
 def _recovered(
-    here: Installation, archive: Path, base: Path, moment: str
+    here: Installation, slug: str, archive: Path, base: Path, moment: str
 ) -> tuple[dict[str, tuple[int, str]], subprocess.CompletedProcess[str], float]:
     """The tables of a second server, begun from the base backup, and what `silah journal verify` says of it."""
     (base / "recovery.signal").touch()
@@ -73,4 +73,4 @@ def _recovered(
         took = time.monotonic() - begun
         with second.connect() as connection:
             found = compared.rows(connection)
-        return found, here.silah("journal", "verify", **app(second)), took
+        return found, here.silah("journal", "verify", slug, **app(second)), took
