@@ -27,7 +27,7 @@ from tests.journey.scene import Scene, open_scene
 from tests.pages import Pages
 
 # Association, session, user and membership; the file noted as read; then each room its few.
-QUERIES = 10
+QUERIES = 8
 
 
 @operation(Permission.TELL)

@@ -245,7 +245,7 @@ def test_the_queries_of_each_page(
         pages.get("desk/contacts/new/")
 
 
-CONTACT, REGISTER, NEW = 18, 12, 9
+CONTACT, REGISTER, NEW = 16, 10, 7
 
 
 def test_the_second_of_two_officers_on_one_question_sees_the_answer_beside_what_was_typed(

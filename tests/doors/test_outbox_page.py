@@ -130,4 +130,4 @@ def test_the_queries_of_the_page(
         pages.get("desk/outbox/")
 
 
-OUTBOX = 12
+OUTBOX = 10

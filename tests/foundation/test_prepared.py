@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
+from django.db.models.query_utils import DeferredAttribute
+from django.db.models.signals import post_init, pre_init
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership, Organisation
-from silah.foundation.tenancy import at_once, prepared, within, writing
+from silah.foundation.tenancy import ScopedModel, at_once, prepared, within, writing
 from silah.foundation.tenancy.prepared import NotPreparable
 from tests.foundation.conftest import Two
 
@@ -161,3 +166,38 @@ def test_nothing_is_kept_on_a_connection_that_a_pooler_lends(two: Two, settings:
     before = kept_plans()
     asked_together(two)
     assert kept_plans() == before
+
+
+def test_a_row_that_was_read_is_the_one_the_framework_would_have_made(two: Two) -> None:
+    with within(two.here):
+        rows = Membership.objects.filter(id=two.officer.id)
+        for asked in (rows, rows.defer("full_name"), rows.only("roles"), rows.select_related("user")):
+            with patch.object(ScopedModel, "from_db", Model.from_db.__func__.__get__(Membership)):
+                (plain,) = asked.all()
+            (row,) = asked.all()
+            assert everything(row) == everything(plain)
+            assert row.get_deferred_fields() == plain.get_deferred_fields()
+            assert (row._state.adding, row._state.db) == (False, plain._state.db)
+            assert row._state.fetch_mode == plain._state.fetch_mode
+            assert row.full_name == plain.full_name
+            assert row.user == plain.user
+        row.full_name = "سلمى سعد"
+        row.save()
+        assert rows.get().full_name == "سلمى سعد"
+
+
+def test_nobody_listens_to_rows_being_made() -> None:
+    """`ScopedModel.from_db` tells nobody."""
+    for model in apps.get_models():
+        if issubclass(model, ScopedModel):
+            assert not pre_init.has_listeners(model), model
+            assert not post_init.has_listeners(model), model
+            assert "__init__" not in vars(model), model
+            settled = {name for field in model._meta.concrete_fields if (name := _with_a_setter(field))}
+            assert not settled, (model, settled)
+
+
+def _with_a_setter(field: Any) -> str:
+    kept = getattr(field.model, field.attname)
+    plain = type(kept) in {DeferredAttribute, ForeignKeyDeferredAttribute}
+    return "" if plain else str(field.attname)

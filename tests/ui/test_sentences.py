@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+from markupsafe import Markup, escape
 
 from silah.foundation.journal.events import data_of, event, known_events, load
 from silah.foundation.ui.environment import environment
@@ -18,6 +20,41 @@ def test_a_sentence_of_a_template_escapes_what_it_is_given_and_not_itself() -> N
         told = template.render(name=name)
         assert told == "قال <b>&lt;script&gt;</b>: 5% <i>كله</i> 100%"
     assert template.render(name="نورة").startswith("قال <b>نورة</b>")
+
+
+def test_a_sentence_without_values_is_written_into_the_template() -> None:
+    template = environment().from_string('<a title="{{ _("قائمة العمل") }}">{{ word(_("نعم"), 1) }}</a>')
+    given: list[object] = []
+
+    def word(said: object, times: int) -> object:
+        given.append(said)
+        return said
+
+    assert template.render(word=word) == '<a title="قائمة العمل">نعم</a>'
+    assert isinstance(given[0], Markup)
+    assert template.render(word=word, _=None) == template.render(word=word)  # asked no more
+
+
+def test_a_value_is_shown_as_it_would_be_escaped() -> None:
+    class Marked:
+        def __html__(self) -> str:
+            return "<b>كما هو</b>"
+
+    template = environment().from_string("{% macro m(v) %}{{ v }}{% endmacro %}{{ v }}{{ m(v) }}{{ m(v=v) }}")
+    for value in (
+        "<a href='x'>&\"",
+        Markup("<b>&amp;</b>"),
+        SafeString("<i>'</i>"),
+        Marked(),
+        gettext_lazy("قائمة <العمل>"),
+        5,
+        None,
+        True,
+        1.5,
+        UUID(int=3),
+        ["<", Markup(">")],
+    ):
+        assert template.render(v=value) == str(escape(value)) * 3
 
 
 def test_the_frameworks_own_words_stay_arabic_and_ours_stay_ours() -> None:

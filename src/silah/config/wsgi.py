@@ -7,7 +7,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silah.config.settings")
 import django
 from django.core.wsgi import get_wsgi_application
 
-from silah.config import database, preflight
+from silah.config import collecting, database, preflight
 from silah.foundation.ui import assets
 
 _database = database.hold()
@@ -18,3 +18,4 @@ assets.make_ready()
 application = get_wsgi_application()
 preflight.check()
 patience.be(patience.PAGES)
+collecting.settle()

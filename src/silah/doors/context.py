@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
 from django.utils.crypto import salted_hmac
 
 from silah.doors import demonstration
@@ -139,5 +140,21 @@ class Page:
         return navigation.items(self.actor, self._association.slug, self.request.path, self.pack)
 
 
+class Forgery:
+    """The field against forged forms, drawn once however many forms a page has, and not before the first."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def field(self) -> str:
+        return str(csrf_input(self.request))
+
+    def __html__(self) -> str:
+        return self.field
+
+    __str__ = __html__
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {"page": Page(request)}
+    return {"page": Page(request), "csrf_input": Forgery(request)}

@@ -71,11 +71,12 @@ def desk(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def enter(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+            organisations.look_at_session(request.session.session_key)
             if not request.user.is_authenticated:
                 if request.htmx:  # type: ignore[attr-defined]
                     return HttpResponseClientRefresh()
                 return redirect(f"/accounts/login/?{urlencode({'next': request.get_full_path()})}")
-            actor = organisations.staff_actor(request.user.pk, Door.DESK)
+            actor = organisations.session_actor(request.session.session_key, request.user.pk, Door.DESK)
             if actor is None:
                 raise NotFound()
             request.actor = actor  # type: ignore[attr-defined]

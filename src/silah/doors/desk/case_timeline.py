@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -25,8 +26,7 @@ from silah.people import events as people
 LATEST = 4  # days with something in them; those before are one press away
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One line; the day stands above it."""
 
     when: str
@@ -37,8 +37,7 @@ class Told:
     more: tuple[str, ...] = ()  # what the same person did in the same minute under the same clause
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     words: str  # in both calendars, with the day of the week
     entries: tuple[Told, ...]
 
@@ -104,7 +103,7 @@ def _together(told: Iterable[Told]) -> Iterator[Told]:
     """Ten papers accepted at one sitting are one line's hour, name and clause."""
     for _same, each in groupby(told, key=lambda one: (one.when, one.who, one.clause)):
         first, *others = each
-        yield replace(first, more=tuple(other.sentence for other in others))
+        yield first._replace(more=tuple(other.sentence for other in others)) if others else first
 
 
 def _told(line: Line, names: dict[UUID, str], titles: Titles) -> Told:

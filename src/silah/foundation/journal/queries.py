@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import ROLE_NAMES, Role
@@ -15,6 +17,8 @@ from silah.foundation.journal.events import Event, load
 from silah.foundation.journal.links import FIRST, canonical_text, link_digest
 from silah.foundation.journal.models import Compartment, Entry, JournalHead
 from silah.foundation.tenancy import Asked, prepared
+
+ROLES = 512  # ways to hold several at once
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,12 @@ def head_digest(by: Actor, kind: str, subject_id: UUID) -> str:
 
 
 def role_words(roles: str) -> str:
+    return _role_words(roles, get_language() or "")
+
+
+@lru_cache(ROLES)
+def _role_words(roles: str, language: str) -> str:
+    """The few ways to hold roles stand in every line of a history."""
     return "، ".join(str(ROLE_NAMES[Role(word)]) for word in roles.split())
 
 

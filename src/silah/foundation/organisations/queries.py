@@ -18,12 +18,14 @@ from silah.foundation.journal.queries import Line, latest
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.working_calendar import WorkingCalendar
+from silah.foundation.organisations import sessions
 from silah.foundation.organisations.models import (
     ApiToken,
     Holiday,
     Installation,
     Membership,
     Office,
+    Session,
 )
 from silah.foundation.organisations.models import Organisation as Organisation  # noqa: PLC0414 - doors name the type
 from silah.foundation.organisations.tokens import PURPOSE as TOKEN
@@ -33,6 +35,7 @@ from silah.foundation.tenancy import (
     Asked,
     Page,
     Place,
+    at_once,
     lookup_hash,
     paged,
     patience,
@@ -108,6 +111,26 @@ def staff_actor(user_id: UUID, door: Door) -> Actor | None:
 def _working(organisation_id: UUID, user_id: UUID) -> QuerySet[Membership]:
     """One at most: nobody works here twice at a time."""
     return Membership.objects.filter(organisation_id=organisation_id, user_id=user_id, left_at=None)
+
+
+def look_at_session(key: str | None) -> None:
+    """The session, its log-in and as what that one works here, in one statement, for whoever asks next."""
+    if key:
+        at_once(sessions.asked(key), _holding.asked(required_organisation_id(), key))
+
+
+def session_actor(key: str | None, user_id: UUID, door: Door) -> Actor | None:
+    """As `staff_actor`, of the log-in that holds this session."""
+    found = _holding.first(required_organisation_id(), key) if key else None
+    if found is None or found.user_id != user_id:
+        return staff_actor(user_id, door)
+    return found.actor(door)
+
+
+@prepared
+def _holding(organisation_id: UUID, key: str) -> QuerySet[Membership]:
+    holder = Session.objects.filter(session_key=key).values("user_id")
+    return Membership.objects.filter(organisation_id=organisation_id, user_id__in=holder, left_at=None)
 
 
 def token_actor(secret: str) -> Actor | None:

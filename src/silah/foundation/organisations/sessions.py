@@ -1,7 +1,7 @@
 """Sessions in the database: whose each is, since when, and that none lives longer than it may, whatever is done.
 
-A page begins with the session, so it is read by a statement that is worked out once. The end is written on the row
-with every change of it: whoever reads the row asks nothing further.
+A page begins with the session, so it is read by a statement that is worked out once, and whose log-in it is comes
+with it. The end is written on the row with every change of it: whoever reads the row asks nothing further.
 """
 
 from __future__ import annotations
@@ -18,22 +18,28 @@ from django.db.models import F, QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from silah.foundation.kernel import clock
-from silah.foundation.organisations.models import Session
-from silah.foundation.tenancy import prepared
+from silah.foundation.organisations.models import Session, User
+from silah.foundation.tenancy import Asked, prepared
 
 BEGUN = "begun"  # in the session: which log-in, and since when
 BROWSER = "browser"
 
 
 class SessionStore(db.SessionStore):
+    """`holder`, once the session was read: whose log-in it belongs to, where it belongs to one."""
+
+    holder: User | None = None
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
 
     def _get_session_from_db(self) -> Any:
-        found = _alive.first(self.session_key, clock.now()) if self.session_key else None
-        if found is None:
+        found = _kept.first(self.session_key) if self.session_key else None
+        if found is None or found.expire_date <= clock.now():
             self._session_key = None
+            return None
+        self.holder = found.user
         return found
 
     def create_model_instance(self, data: Any) -> Session:
@@ -109,6 +115,11 @@ def _mark(key: str) -> str:
     return salted_hmac("organisations.session", key, algorithm="sha256").hexdigest()[:32]
 
 
+def asked(key: str) -> Asked:
+    """For a page that reads more beside it."""
+    return _kept.asked(key)
+
+
 @prepared
-def _alive(key: str, now: datetime) -> QuerySet[Session]:
-    return Session.objects.filter(session_key=key, expire_date__gt=now)
+def _kept(key: str) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key).select_related("user")

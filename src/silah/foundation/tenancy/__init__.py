@@ -10,7 +10,7 @@ from silah.foundation.tenancy.context import (
     writing,
 )
 from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
-from silah.foundation.tenancy.paging import FIRST, Page, Place, paged
+from silah.foundation.tenancy.paging import FIRST, Page, Place, beginning, paged
 from silah.foundation.tenancy.prepared import Asked, Prepared, at_once, prepared
 from silah.foundation.tenancy.sealed import SealedJSON, SealedText, lookup_hash
 from silah.foundation.tenancy.written import insert, update
@@ -27,6 +27,7 @@ __all__ = [
     "SealedJSON",
     "SealedText",
     "at_once",
+    "beginning",
     "current_organisation_id",
     "insert",
     "lookup_hash",

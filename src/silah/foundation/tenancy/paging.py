@@ -68,14 +68,22 @@ def paged[R](rows: QuerySet[Any, R], order: Sequence[str], place: Place = FIRST)
     if edge is not None:
         rows = rows.filter(beyond(keys, edge))
     found = list(rows.order_by(*keys)[: place.limit + 1])
+    if edge is None:
+        return beginning(found, order, place.limit)
     more, found = len(found) > place.limit, found[: place.limit]
     if back:
         found.reverse()
     return Page(
         tuple(found),
         after=_mark(found[-1], order) if found and (more or back) else "",
-        before=_mark(found[0], order) if found and edge is not None and (more or not back) else "",
+        before=_mark(found[0], order) if found and (more or not back) else "",
     )
+
+
+def beginning[R](found: Sequence[R], order: Sequence[str], limit: int) -> Page[R]:
+    """The first page of rows read in this order, one more of them than it holds where there are more."""
+    shown = tuple(found[:limit])
+    return Page(shown, after=_mark(shown[-1], order) if len(found) > limit else "")
 
 
 def beyond(keys: Sequence[str], edge: Sequence[Any]) -> Q:

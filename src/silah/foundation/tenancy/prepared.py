@@ -29,8 +29,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from silah.foundation.tenancy.context import kept_rows
+from silah.foundation.tenancy.rows import NotPreparable
 from silah.foundation.tenancy.sending import lasting_cursor
-from silah.foundation.tenancy.statement import NotPreparable, Statement
+from silah.foundation.tenancy.statement import Statement
 
 
 class Prepared[*Args, Row]:

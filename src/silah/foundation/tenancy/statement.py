@@ -1,7 +1,6 @@
 """The work that is done once for a prepared read: its SQL, the places of its arguments, how its rows are made.
 
-Rows are made by Django's own readers, handed a compiler that has its statement already; or from JSON, where
-several statements were sent as one.
+Its rows come from the driver; or from JSON, where several statements were sent as one.
 """
 
 from __future__ import annotations
@@ -10,33 +9,19 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import batched, chain
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.contrib.postgres.fields import ArrayField
-from django.db import connections
-from django.db.models import (
-    BinaryField,
-    BooleanField,
-    CharField,
-    DateField,
-    DateTimeField,
-    IntegerField,
-    JSONField,
-    Lookup,
-    QuerySet,
-    TextField,
-    UUIDField,
-)
+from django.db import connection
+from django.db.models import CharField, Lookup, QuerySet, UUIDField
+
+from silah.foundation.tenancy.rows import NotPreparable, Rows
 
 OF_THE_CALL = (UUID, datetime, date)
 Binary = psycopg.Binary
-PLAIN = (CharField, TextField, BooleanField, IntegerField, JSONField)
-
-
-class NotPreparable(TypeError):
-    """The statement would not be the same for every call: a mistake in the code."""
+WIDE = 100  # what PostgreSQL takes as the arguments of one function
 
 
 class AnyOf(Lookup):
@@ -59,23 +44,13 @@ class Statement:
         self.queryset = make(*marks)
         if self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise NotPreparable(f"{make.__qualname__}: what is fetched besides has a statement of its own")
-        self.compiler: Any = self.queryset.query.get_compiler(using=self.queryset.db)
-        self.sql, params = self.compiler.as_sql()
+        compiler: Any = self.queryset.query.get_compiler(using=self.queryset.db)
+        self.sql, params = compiler.as_sql()
         self.places = [_place(param, marks, make) for param in params]
         if missing := set(range(len(marks))) - {place.argument for place in self.places if place}:
             raise NotPreparable(f"{make.__qualname__}: arguments {missing} are not sent as they are")
         self.params = params
-        self._settle()
-
-    def _settle(self) -> None:
-        """What reading the rows would work out anew each time."""
-        fields = [column[0] for column in self.compiler.select[: self.compiler.col_count]]
-        converters = self.compiler.get_converters(fields)
-        composite = self.compiler.has_composite_fields(fields)
-        self.fields = [field.output_field for field in fields]
-        self.from_json = [_from_json(field) for field in self.fields]
-        self.compiler.get_converters = lambda _fields: converters
-        self.compiler.has_composite_fields = lambda _fields: composite
+        self.made = Rows(self.queryset, compiler)
 
     def values(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(
@@ -84,78 +59,26 @@ class Statement:
         )
 
     def rows(self, args: tuple[Any, ...]) -> list[Any]:
-        params, compiler = self.values(args), _like(self.compiler)
-        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, params)
-        return self._made(compiler)
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, self.values(args))
+            return self.made.from_driver(cursor.fetchall())
 
     def as_json(self) -> str:
-        """The same rows, from the same statement, in one value. What is JSON itself stays the text it was."""
-        names = [f"c{place}" for place in range(len(self.fields))]
-        shown = [
-            f"{name}::text" if isinstance(field, JSONField) else name
-            for name, field in zip(names, self.fields, strict=True)
-        ]
-        inner = f"SELECT {', '.join(shown)} FROM ({self.sql}) q({', '.join(names)})"  # noqa: S608 - our own words
-        return f"SELECT json_agg(p)::text FROM ({inner}) p"  # noqa: S608
+        """The same rows, from the same statement, in one value: a list of lists."""
+        names = [f"c{place}" for place in range(self.made.columns)]
+        return f"SELECT json_agg({_listed(names)})::text FROM ({self.sql}) q({', '.join(names)})"  # noqa: S608 - our own words
 
-    def told(self, rows: list[dict[str, Any]]) -> list[Any]:
+    def told(self, rows: list[list[Any]]) -> list[Any]:
         """The rows that `as_json` told."""
-        read = [
-            [
-                value if value is None or from_json is None else from_json(value)
-                for value, from_json in zip(row.values(), self.from_json, strict=True)
-            ]
-            for row in rows
-        ]
-        compiler = _like(self.compiler)
-        compiler.execute_sql = lambda *_args, **_kwargs: [read]
-        return self._made(compiler)
-
-    def _made(self, compiler: Any) -> list[Any]:
-        compiler.connection = connections[compiler.using]
-        asked = _like(self.queryset)
-        asked._query = _Asked(self.queryset.query, compiler)
-        return list(asked._iterable_class(asked))
+        if self.made.columns > WIDE:
+            rows = [list(chain.from_iterable(row)) for row in rows]
+        return self.made.from_json(rows)
 
 
-def _from_json(field: Any) -> Callable[[Any], Any] | None:
-    """What makes of JSON's value the one that the driver would have given; none where they are the same."""
-    field = getattr(field, "target_field", field)  # a reference is kept as what it refers to
-    known: tuple[tuple[type, Callable[[Any], Any]], ...] = (
-        (UUIDField, UUID),
-        (DateTimeField, datetime.fromisoformat),
-        (DateField, date.fromisoformat),
-        (BinaryField, lambda text: bytes.fromhex(text[2:])),
-    )
-    if isinstance(field, ArrayField):
-        each = _from_json(field.base_field)
-        return None if each is None else lambda values: [each(value) for value in values]
-    if isinstance(field, PLAIN):
-        return None
-    found = next((made for kind, made in known if isinstance(field, kind)), None)
-    if found is None:
-        raise NotPreparable(f"{field!r} is not told as JSON")
-    return found
-
-
-def _like(kept: Any) -> Any:
-    """One of its own for this call: what is kept is shared by all threads. (`copy` would read a queryset's rows.)"""
-    made = object.__new__(type(kept))
-    made.__dict__.update(kept.__dict__)
-    return made
-
-
-class _Asked:
-    """The query as the reader of its rows sees it."""
-
-    def __init__(self, query: Any, compiler: Any) -> None:
-        self.query, self.compiler = query, compiler
-
-    def get_compiler(self, using: str | None = None, **_options: Any) -> Any:
-        return self.compiler
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.query, name)
+def _listed(names: list[str]) -> str:
+    """A row as one list; one that is too wide as a list of lists."""
+    parts = [f"json_build_array({', '.join(part)})" for part in batched(names, WIDE)]
+    return parts[0] if len(parts) == 1 else f"json_build_array({', '.join(parts)})"
 
 
 def _as_it_is(value: Any) -> Any:

@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from silah.foundation.ui import svg
+from silah.foundation.ui.compiling import House
 from silah.foundation.ui.filters import FILTERS
 
 # What a layout needs where no view has run: error pages and the host-wide log-in.
@@ -31,7 +32,8 @@ def environment(**options: Any) -> Environment:
 
 def lenient(**options: Any) -> Environment:
     """The same environment for Django's own widget templates, which lean on absent names being empty."""
-    env = Environment(
+    env = House(
+        said,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

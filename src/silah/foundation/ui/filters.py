@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.kernel import clock, hijri, iban, money, phone
 from silah.foundation.kernel.text import eastern_digits
+
+DAYS = 4096  # whose words are kept: the lists of a month say the same ones again and again
 
 
 def as_day(value: date | datetime) -> date:
@@ -25,11 +28,21 @@ def both_dates(value: date | datetime) -> str:
 
 
 def hijri_date(value: date | datetime) -> str:
-    return unbroken(hijri.hijri_text(as_day(value)))
+    return _hijri(as_day(value))
 
 
 def gregorian_date(value: date | datetime) -> str:
-    return unbroken(hijri.gregorian_text(as_day(value)))
+    return _gregorian(as_day(value))
+
+
+@lru_cache(DAYS)
+def _hijri(day: date) -> str:
+    return unbroken(hijri.hijri_text(day))
+
+
+@lru_cache(DAYS)
+def _gregorian(day: date) -> str:
+    return unbroken(hijri.gregorian_text(day))
 
 
 def unbroken(words: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from silah.foundation.access import Actor, Permission, can
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotAllowed
 from silah.foundation.kernel.text import ascii_digits, clean
-from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
+from silah.foundation.tenancy import FIRST, Asked, Page, Place, Prepared, beginning, paged, prepared
 from silah.journey.requests import rules
 from silah.journey.requests.gaps import LACKING
 from silah.journey.requests.models import NO_DAY, RequirementItem, SupportRequest
@@ -51,6 +52,8 @@ SHOWN = (
     *("stage_since", "submitted_at", "ceiling_on", "urgent", "place", "owner_id", "policy_version_id"),
     *("missing_papers", "answer_by"),
 )
+
+SHAPES = 256  # of the first page: orders by what somebody's roles wait for
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,35 @@ def worklist(by: Actor, filters: Filters | None = None, at: Place = FIRST) -> Pa
     if not can(by, Permission.VIEW_REQUEST):
         raise NotAllowed(_("قائمة الطلبات ليست من صلاحيتك."))
     chosen = filters or Filters()
-    rows = _filtered(by, chosen).annotate(
-        missing_papers=_missing(), answer_by=Coalesce("ceiling_on", Value(NO_DAY))
-    )
     order = SORTS.get(chosen.sort, SORTS["waiting"])
-    page = paged(rows.values_list(*SHOWN, named=True), order, at).each(_row)
     shut = kin.settled(by)
+    if not shut and _is_plain(chosen) and not (at.after or at.before):
+        begins = _begins(order, chosen.stages or tuple(OPEN), at.limit + 1)
+        found = begins(by.organisation_id, NO_DAY)
+        return beginning(found, order, at.limit).each(_row)
+    page = paged(_shown(_filtered(by, chosen)), order, at).each(_row)
     return page.each(lambda row: _shut(row) if row.id in shut else row) if shut else page
+
+
+def _is_plain(chosen: Filters) -> bool:
+    """By stage alone, as the desk opens it: a statement whose shape is known."""
+    return replace(chosen, stages=(), sort="") == Filters(sort="")
+
+
+@lru_cache(SHAPES)
+def _begins(order: tuple[str, ...], stages: tuple[Stage, ...], limit: int) -> Prepared[UUID, date, Any]:
+    """The stages stand in the statement: the lists' indexes are of those that are open."""
+
+    def rows(organisation_id: UUID, no_day: date) -> QuerySet[SupportRequest, Any]:
+        wanted = SupportRequest.objects.filter(organisation_id=organisation_id, stage__in=stages)
+        return _shown(wanted, no_day).order_by(*order)[:limit]
+
+    return Prepared(rows)
+
+
+def _shown(rows: QuerySet[SupportRequest], no_day: date = NO_DAY) -> QuerySet[SupportRequest, Any]:
+    counted = rows.annotate(missing_papers=_missing(), answer_by=Coalesce("ceiling_on", Value(no_day)))
+    return counted.values_list(*SHOWN, named=True)
 
 
 def stage_counts(by: Actor) -> dict[Stage, int]:
