@@ -22,7 +22,9 @@ from silah.contact.calling import AT_ONCE, IN_ALL
 
 TRIED = """SELECT a.message_id::text, a.outcome FROM contact_attempt a JOIN contact_message m ON m.id = a.message_id
            AND m.organisation_id = a.organisation_id WHERE m.created_at >= %s ORDER BY a.number"""
-UNTRIED = """SELECT count(*) FROM contact_message m WHERE created_at >= %s AND NOT EXISTS (SELECT FROM contact_attempt a
+# Due, and not yet tried; what waits for the morning or lies sealed is not among them.
+UNTRIED = """SELECT count(*) FROM contact_message m WHERE created_at >= %s AND state = 'queued'
+             AND next_try_at <= now() AND NOT EXISTS (SELECT FROM contact_attempt a
              WHERE a.organisation_id = m.organisation_id AND a.message_id = m.id)"""
 # The next try, a minute later, is moved near.
 NEAR = "UPDATE contact_message SET next_try_at = now() WHERE created_at >= %s AND state = 'queued'"
@@ -57,6 +59,7 @@ def _silent(drill: Drill, here: Installation, told: dict[str, Any]) -> Finding:
     ):
         visitor = Visitor(server.address, told["slug"], log, people=[], provider=provider, seed=91)
         program = Program(server.address, told["slug"], log, token=told["tokens"][0], seed=92)
+        begun = connection.execute("SELECT now()").fetchone()
         visitor.page("sign-in/")
         program.once()  # everybody is warm
         since = connection.execute("SELECT now()").fetchone()
@@ -72,10 +75,10 @@ def _silent(drill: Drill, here: Installation, told: dict[str, Any]) -> Finding:
             gave_up = time.monotonic() - called
             until(lambda: connection.execute(UNTRIED, since).fetchone() == (0,))
         first, provider.hangs = connection.execute(TRIED, since).fetchone(), False
-        connection.execute(NEAR, since)
+        connection.execute(NEAR, begun)
         rounds.of_association(connection, told["organisation"], "messages")
         led = visitor.with_code(person["mobile"], "sign-in/code/", {}, "another_code")
-        until(lambda: connection.execute(WAITING, since).fetchone() == (0,))
+        until(lambda: connection.execute(WAITING, begun).fetchone() == (0,))
         tries = connection.execute(TRIED, since).fetchall()
     keys = {key for key, _outcome in tries}
     once = sum(len(provider.taken[key]) == 1 for key in keys)
