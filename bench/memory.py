@@ -10,6 +10,7 @@ from bench.served import Served
 
 HEADS = ["", "processes", "MB"]
 PROC = Path("/proc")
+FORKED = {"silah pages": "pages", "silah tasks": "tasks", "silah workers": "what workers are forked from"}
 
 
 def rows(server: Served, calls: list[Call], data: Path) -> list[list[str]]:
@@ -25,9 +26,13 @@ def rows(server: Served, calls: list[Call], data: Path) -> list[list[str]]:
 
 
 def _what(process: int) -> str:
+    called = (PROC / str(process) / "comm").read_text().strip()
+    if called in FORKED:
+        return FORKED[called]
     run = (PROC / str(process) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
     words = {
-        "silah.config.worker": "tasks",
+        "silah.config.workers": "what workers are forked from",
+        "silah.config.worker": "tasks",  # where each loads the application for itself
         "granian": "pages",
         "supervisor": "supervisor of PostgreSQL",
         "postgres": "PostgreSQL",

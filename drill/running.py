@@ -86,16 +86,8 @@ class Running:
             return [postmaster] * (postmaster > 0) if target == "postmaster" else _backends(postmaster)
         parents = _parents()
         below = _below(parents, self._child.process.pid)
-        if target == "task worker":
-            return [each for each in below if _runs(each, b"silah.config.worker")]
-        served = {each for each in below if _runs(each, b"granian")}
-        return [
-            each
-            for each in below
-            if parents.get(each) in served
-            and not _runs(each, b"resource_tracker")
-            and not _runs(each, b"/bin/sh")
-        ]
+        name = "silah tasks" if target == "task worker" else "silah pages"
+        return [each for each in below if _called(each) == name]
 
     def _postmaster(self) -> int:
         with suppress(OSError, ValueError, IndexError):
@@ -129,6 +121,12 @@ def _below(parents: dict[int, int], process: int) -> list[int]:
         fresh = {child for child, parent in parents.items() if parent in fresh}
         found += sorted(fresh)
     return found
+
+
+def _called(process: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    return ""
 
 
 def _runs(process: int, program: bytes) -> bool:

@@ -40,13 +40,13 @@ AWAY = (urllib.error.URLError, http.client.HTTPException, OSError)  # no answer,
 
 
 class Running:
-    def __init__(self, installation: Installation) -> None:
+    def __init__(self, installation: Installation, *, workers: int = 1) -> None:
         self.installation = installation
         self.port = _free_port()
         self.tokens: dict[str, str] = {}
         self.members: dict[str, str] = {}
         run = [sys.executable, "-m", "silah.doors.cli.main", "run"]
-        surroundings = installation.environment | {"PORT": str(self.port), "SILAH_WORKERS": "1"}
+        surroundings = installation.environment | {"PORT": str(self.port), "SILAH_WORKERS": str(workers)}
         self.process = subprocess.Popen(
             run, env=surroundings, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
         )
@@ -90,10 +90,14 @@ class Running:
             return json.loads(response.read() or b"null")
 
     def shoot_the_app(self) -> None:
-        """Every worker that serves pages or does tasks; their parents are left to notice."""
-        for process in _below(self.process.pid):
-            if _runs(process, b"granian") or _runs(process, b"silah.config.worker"):
+        """Every worker that serves pages or does tasks, and what they were forked from; `silah run` notices."""
+        for name in ("silah pages", "silah tasks", "silah workers"):
+            for process in self.called(name):
                 _kill(process)
+
+    def called(self, name: str) -> list[int]:
+        """Those of our processes, as `ps` names them."""
+        return [process for process in _below(self.process.pid) if name_of(process) == name]
 
     def shoot_the_database(self) -> None:
         file = self.installation.data / "postgres/postmaster.pid"
@@ -134,10 +138,10 @@ def _below(process: int) -> list[int]:
     return found[::-1]
 
 
-def _runs(process: int, program: bytes) -> bool:
+def name_of(process: int) -> str:
     with suppress(OSError):
-        return program in Path(f"/proc/{process}/cmdline").read_bytes()
-    return False
+        return Path(f"/proc/{process}/comm").read_text().strip()
+    return ""
 
 
 def _kill(process: int) -> None:

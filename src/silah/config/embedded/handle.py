@@ -10,9 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import psycopg
-
-from silah.config.embedded import cluster, locks, places
+from silah.config.embedded import asking, cluster, locks, places
 from silah.config.embedded.errors import ServerError
 
 PATIENCE = 60.0  # seconds for a first start on a slow disk, crash recovery included
@@ -58,10 +56,9 @@ class Handle:
         if not cluster.furnished(self.data):
             return False
         try:
-            psycopg.connect(places.url(self.data, "silah_app"), connect_timeout=5).close()
-        except psycopg.OperationalError:
+            return asking.answers(self.data, "silah_app", places.DATABASE)
+        except asking.Refused:
             return False
-        return True
 
     def _supervise(self) -> None:
         if self._supervisor and self._supervisor.poll() is None:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
-import urllib.parse
-import uuid
 from pathlib import Path
 
 from silah.config import environment
@@ -20,6 +17,8 @@ ROLES = ("postgres", "silah_owner", "silah_app")
 
 def url(data: Path, role: str, database: str = DATABASE) -> str:
     """Address of a database on the embedded server of `data`; the server need not be running yet."""
+    import urllib.parse
+
     user, password = role, passwords(data)[role]
     query = urllib.parse.urlencode({"host": str(socket_folder(data))})
     return f"postgresql://{user}:{urllib.parse.quote(password)}@/{database}?{query}"
@@ -27,7 +26,7 @@ def url(data: Path, role: str, database: str = DATABASE) -> str:
 
 def passwords(data: Path) -> dict[str, str]:
     """One random password a role, made once and kept with the keys."""
-    made = json.dumps({role: secrets.token_urlsafe(24) for role in ROLES})
+    made = json.dumps({role: os.urandom(24).hex() for role in ROLES})
     kept: dict[str, str] = json.loads(environment.kept(passwords_file(data), made))
     return kept
 
@@ -51,7 +50,7 @@ def cluster_to_be(data: Path) -> Path:
     """Where a new cluster is made; root's data may lie where the server's account cannot go."""
     if account().reaches(data):
         return cluster(data)
-    elsewhere = SYSTEM_FOLDER / "clusters" / uuid.uuid4().hex
+    elsewhere = SYSTEM_FOLDER / "clusters" / os.urandom(16).hex()
     elsewhere.parent.mkdir(parents=True, exist_ok=True)
     cluster(data).symlink_to(elsewhere)
     return elsewhere

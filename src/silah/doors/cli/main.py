@@ -12,13 +12,6 @@ import importlib.util
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-
-from silah.config import database
-from silah.config.backup.errors import BackupError
-from silah.config.embedded import ServerError
-from silah.foundation.kernel.errors import DomainError
-
 # These look after the database themselves and run without Django.
 BARE = {
     "run": "serve pages and carry out tasks, until stopped",
@@ -36,7 +29,6 @@ NOUNS = {
     "tasks": "tasks that fail",
 }
 NO_SUCH_TABLE = "42P01"
-REFUSALS = (DomainError, ServerError, BackupError, ImproperlyConfigured)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,11 +39,22 @@ def main(arguments: list[str] | None = None) -> int:
         return 0 if name in {"-h", "--help"} else 2
     try:
         return _run(name, rest) if name in BARE else _run_with_django(name, rest)
-    except REFUSALS as refusal:
+    except refusals() as refusal:
         print(f"silah: {_words(refusal)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """Asked for when something was raised: `silah run` stays for months and needs none of these."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from silah.config.backup.errors import BackupError
+    from silah.config.embedded import ServerError
+    from silah.foundation.kernel.errors import DomainError
+
+    return DomainError, ServerError, BackupError, ImproperlyConfigured
 
 
 def commands() -> dict[str, str]:
@@ -80,7 +83,7 @@ def _run_with_django(name: str, rest: list[str]) -> int:
     import django
     from django.db import ProgrammingError
 
-    from silah.config import preflight
+    from silah.config import database, preflight
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "silah.config.settings")
     with database.available():
