@@ -90,8 +90,8 @@ class Running:
             return json.loads(response.read() or b"null")
 
     def shoot_the_app(self) -> None:
-        """Every worker that serves pages or does tasks, and what they were forked from; `silah run` notices."""
-        for name in ("silah pages", "silah tasks", "silah workers"):
+        """Every worker that serves pages or does tasks; what they were forked from is left to notice."""
+        for name in ("silah pages", "silah tasks"):
             for process in self.called(name):
                 _kill(process)
 

@@ -30,7 +30,7 @@ def words(name: str, *, default: str) -> list[str]:
 def words_among(name: str, *known: str) -> list[str]:
     said = words(name, default="")
     if strange := [word for word in said if word not in known]:
-        raise ImproperlyConfigured(f"{name}: {' '.join(strange)} is unknown; known are {', '.join(known)}")
+        raise wrong(f"{name}: {' '.join(strange)} is unknown; known are {', '.join(known)}")
     return said
 
 
