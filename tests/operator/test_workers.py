@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,8 @@ CONNECTIONS = """SELECT application_name, count(*) FROM pg_stat_activity
                  WHERE usename = 'silah_app' GROUP BY application_name"""
 
 
-@pytest.fixture(scope="module")
-def office(database_server: None) -> Iterator[Running]:
+@contextmanager
+def opened() -> Iterator[Running]:
     with installations() as make:
         installation = make()
         database.hand_over(installation.data, installation.keys)
@@ -40,6 +41,12 @@ def office(database_server: None) -> Iterator[Running]:
             yield made
         finally:
             made.stop()
+
+
+@pytest.fixture(scope="module")
+def office(database_server: None) -> Iterator[Running]:
+    with opened() as made:
+        yield made
 
 
 def eventually[T](look: Callable[[], T]) -> T:
@@ -108,11 +115,11 @@ def test_the_workers_of_a_killed_parent_end_and_all_comes_back(office: Running) 
     eventually(office.ready)
 
 
-def test_one_request_to_end_ends_them_all(office: Running) -> None:
-    """The last one."""
-    every = [office.process.pid, the_parent(office), *workers(office)]
-    office.stop()
-    assert office.process.returncode == 0
+def test_one_request_to_end_ends_them_all(database_server: None) -> None:
+    with opened() as office:
+        every = [office.process.pid, the_parent(office), *workers(office)]
+        office.stop()
+        assert office.process.returncode == 0
     assert not [process for process in every if Path(f"/proc/{process}").exists()]
 
 

@@ -19,6 +19,7 @@ from silah.config.processes import be_called, end_with
 PULSE = 1.0  # seconds between two looks, where no signal comes
 SHORT = 5.0  # a life of fewer seconds is a failure
 FAILURES = 3  # so many in a row, before anything has lived longer, are the parent's
+KILLED = 0.5  # seconds before the next of one that was killed young: whoever kills may go on
 LONGEST = 30.0  # seconds before another try, where one fails again and again
 WATCHED = (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -28,6 +29,7 @@ class Fork:
 
     def __init__(self, name: str, act: Callable[[], None]) -> None:
         self.born = time.monotonic()
+        self.killed = False  # by a signal: not of its own doing
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
@@ -37,7 +39,9 @@ class Fork:
 
     def ended(self) -> bool:
         """To be asked until it says so, and never again."""
-        return os.waitpid(self.process, os.WNOHANG) != (0, 0)
+        process, status = os.waitpid(self.process, os.WNOHANG)
+        self.killed = bool(process) and os.WIFSIGNALED(status)
+        return bool(process)
 
     def lived(self) -> float:
         return time.monotonic() - self.born
@@ -87,9 +91,15 @@ class Forks:
     def _bury(self) -> None:
         self._proven = self._proven or any(fork.lived() > SHORT for fork in self._alive.values())
         for place in self._the_ended():
-            short = self._alive.pop(place).lived() < SHORT
-            failures = self._failures[place] = self._failures[place] + 1 if short else 0
-            pause = min(2.0 ** (failures - 2), LONGEST) if failures > 1 else 0  # at once for the first time
+            fork = self._alive.pop(place)
+            short = fork.lived() < SHORT
+            if short and fork.killed:
+                pause = KILLED
+            else:
+                failures = self._failures[place] = self._failures[place] + 1 if short else 0
+                pause = (
+                    min(2.0 ** (failures - 2), LONGEST) if failures > 1 else 0
+                )  # at once for the first time
             self._not_before[place] = time.monotonic() + pause
 
     def _replace(self) -> None:

@@ -14,10 +14,10 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import connection
 from django.db.models import CharField, Lookup, QuerySet, UUIDField
 
 from silah.foundation.tenancy.rows import NotPreparable, Rows
+from silah.foundation.tenancy.sending import lasting_cursor
 
 OF_THE_CALL = (UUID, datetime, date)
 Binary = psycopg.Binary
@@ -59,7 +59,7 @@ class Statement:
         )
 
     def rows(self, args: tuple[Any, ...]) -> list[Any]:
-        with connection.cursor() as cursor:
+        with lasting_cursor() as cursor:
             cursor.execute(self.sql, self.values(args))
             return self.made.from_driver(cursor.fetchall())
 
