@@ -1,22 +1,28 @@
 """What PostgreSQL touches for a page: `python -m bench.plans 1m "open a case"`.
 
 Pages of 8 KB that each statement looked at, and its milliseconds, the dearest first. Pages touched do not depend on
-what else the machine does, so those of one size can be laid beside those of another.
+what else the machine does, so those of one size can be laid beside those of another. A statement that is kept is
+looked at with the plan that is kept, which knows no values. `PLANS=1` shows the plans.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from bench.population.__main__ import number
 
 CALLS = 3  # of each scene; the last is looked at, when the others have warmed what they touch
 SHOWN = 100  # letters of a statement
+PLANS = os.environ.get("PLANS", "")
 LEAST = int(os.environ.get("LEAST", "40"))  # pages; cheaper statements are counted, not shown
 
 
@@ -53,25 +59,43 @@ def _looked_at(server: Any, calls: list[Any]) -> tuple[Found, int]:
     from django.db import connection, transaction
 
     from bench.calls import counting
+    from silah.foundation.tenancy.sending import _Kept
 
     for call in calls:
         with counting() as asked:
             server.send(call)
     found = []
     with transaction.atomic():
-        plain = connection.connection.cursor()
-        for sql, params, _kind in asked:
+        plain = psycopg.ClientCursor(connection.connection)
+        for place, (sql, params, kind) in enumerate(asked):
             if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
                 continue
             plain.execute(sql, params)
             if "set_config" in sql:
                 continue
-            plain.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, params)
+            carried_out = plain.mogrify(sql, params)
+            if kind is _Kept:
+                carried_out = _kept(plain, f"looked_at_{place}", sql, params)
+            if PLANS:
+                plain.execute("EXPLAIN (ANALYZE, BUFFERS) " + carried_out)
+                print(*(line for (line,) in plain), sep="\n")
+            plain.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + carried_out)
             (plan,) = plain.fetchone()
+            plain.execute("SET LOCAL plan_cache_mode = auto")
             whole = (plan if isinstance(plan, list) else json.loads(plan))[0]
             touched = whole["Plan"]["Shared Hit Blocks"] + whole["Plan"]["Shared Read Blocks"]
             found.append((touched, whole["Execution Time"], " ".join(sql.split())))
     return sorted(found, reverse=True), len(asked)
+
+
+def _kept(plain: Any, name: str, sql: str, params: Any) -> str:
+    """Kept under this name, with a plan for any values; what carries it out."""
+    numbers = count(1)
+    text = re.sub("%[s%]", lambda mark: "%" if mark[0] == "%%" else f"${next(numbers)}", sql)
+    plain.execute(f"PREPARE {name} AS {text}")
+    plain.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    marks = ", ".join(["%s"] * len(params))
+    return str(plain.mogrify(f"EXECUTE {name}({marks})" if params else f"EXECUTE {name}", params))
 
 
 def _tell(name: str, found: Found, statements: int) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gc
+import re
 from importlib import import_module
+from itertools import count
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from silah.foundation.tenancy import Prepared
 from silah.foundation.tenancy.sending import lasting_cursor
 from silah.foundation.tenancy.statement import _marks
+from silah.journey.requests.queries.worklist import SORTS, _begins
+from silah.journey.requests.stages import OPEN
 
 
 def test_each_is_worked_out_and_told_as_json(db: None) -> None:
@@ -41,3 +46,38 @@ def test_postgresql_can_keep_the_plan_of_each(db: None) -> None:
                     cursor.execute(sql, statement.values(marks))
         except DatabaseError as error:
             pytest.fail(f"{each.make.__module__}.{each.make.__qualname__}: {error}")
+
+
+# The reads that an index of some rows is made for, with that index.
+PARTIAL = {
+    "silah.journey.decisions.queries.reply_lists._overdue_number": "support_request_unanswered",
+    "silah.journey.decisions.queries.reply_lists._ready_number": "reply_waiting",
+    "silah.journey.decisions.queries.reply_lists._undelivered_number": "reply_undelivered",
+}
+
+
+@pytest.mark.parametrize(("read", "index"), PARTIAL.items())
+def test_a_kept_plan_knows_that_only_some_rows_are_meant(db: None, read: str, index: str) -> None:
+    module, name = read.rsplit(".", 1)
+    assert index in kept_plan(getattr(import_module(module), name))
+
+
+def test_a_kept_plan_of_the_desks_list_walks_it_in_its_order(db: None) -> None:
+    for order, index in (
+        ("first", "support_request_first"),
+        ("due", "support_request_due"),
+        ("waiting", "support_request_waiting"),
+    ):
+        plan = kept_plan(_begins(SORTS[order], tuple(OPEN), 51))
+        assert index in plan
+        assert "Sort" not in plan
+
+
+def kept_plan(read: Prepared[*tuple[Any, ...], Any]) -> str:
+    """For values that are not known yet, as PostgreSQL keeps it, were there too many rows to look at them all."""
+    numbers = count(1)
+    sql = re.sub("%s", lambda _mark: f"${next(numbers)}", read.worked_out().sql)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {sql}")
+        return "\n".join(line for (line,) in cursor.fetchall())

@@ -1,11 +1,15 @@
 """The work that is done once for a prepared read: its SQL, the places of its arguments, how its rows are made.
 
 Its rows come from the driver; or from JSON, where several statements were sent as one.
+
+What is the same for every call stands in the text: of a value sent beside it, a kept plan cannot know that only some
+rows are meant, so that an index of those rows would lie idle.
 """
 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,11 +19,14 @@ from uuid import UUID
 
 import psycopg
 from django.db.models import CharField, Lookup, QuerySet, UUIDField
+from psycopg.sql import Literal
 
 from silah.foundation.tenancy.rows import NotPreparable, Rows
 from silah.foundation.tenancy.sending import lasting_cursor
 
 OF_THE_CALL = (UUID, datetime, date)
+NEVER = date.max  # no day of any call
+MARK = re.compile("%[s%]")  # the place of a value; a sign of per cent
 Binary = psycopg.Binary
 WIDE = 100  # what PostgreSQL takes as the arguments of one function
 
@@ -45,11 +52,12 @@ class Statement:
         if self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise NotPreparable(f"{make.__qualname__}: what is fetched besides has a statement of its own")
         compiler: Any = self.queryset.query.get_compiler(using=self.queryset.db)
-        self.sql, params = compiler.as_sql()
-        self.places = [_place(param, marks, make) for param in params]
+        sql, params = compiler.as_sql()
+        self.sql, params = _said(sql, [(param, _place(param, marks, make)) for param in params])
+        self.params = [param for param, _place in params]
+        self.places = [place for _param, place in params]
         if missing := set(range(len(marks))) - {place.argument for place in self.places if place}:
             raise NotPreparable(f"{make.__qualname__}: arguments {missing} are not sent as they are")
-        self.params = params
         self.made = Rows(self.queryset, compiler)
 
     def values(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -73,6 +81,34 @@ class Statement:
         if self.made.columns > WIDE:
             rows = [list(chain.from_iterable(row)) for row in rows]
         return self.made.from_json(rows)
+
+
+type Sent = list[tuple[Any, Place | None]]
+
+
+def _said(sql: str, params: Sent) -> tuple[str, Sent]:
+    """The statement with its own words, numbers and «never» in its text, and what is still sent beside it."""
+    waiting, sent = iter(params), []
+
+    def each(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        param, place = next(waiting)
+        if place is None and (text := _literal(param)) is not None:
+            return text.replace("%", "%%")
+        sent.append((param, place))
+        return found[0]
+
+    return MARK.sub(each, sql), sent
+
+
+def _literal(value: Any) -> str | None:
+    """None of what is sent all the same. One of a list of choices is said as its word."""
+    if isinstance(value, str):
+        return Literal("".join(value)).as_string()
+    if isinstance(value, int):
+        return Literal(value if isinstance(value, bool) else int(value)).as_string()
+    return Literal(value).as_string() if value == NEVER else None
 
 
 def _listed(names: list[str]) -> str:
@@ -124,6 +160,6 @@ def _place(param: Any, marks: tuple[Any, ...], make: Callable[..., Any]) -> Plac
     for place, mark in enumerate(marks):
         if isinstance(param, type(mark)) and param == mark:
             return Place(place, _as_it_is if type(param) is type(mark) else type(param))
-    if isinstance(param, OF_THE_CALL):
+    if isinstance(param, OF_THE_CALL) and param != NEVER:
         raise NotPreparable(f"{make.__qualname__}: {param!r} would be sent for everybody")
     return None

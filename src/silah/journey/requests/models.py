@@ -125,6 +125,15 @@ class SupportRequest(ScopedModel):
                 condition=IS_OPEN,
                 name="support_request_waiting",
             ),
+            # Late without a reply: of those that wait for one.
+            models.Index(
+                fields=["organisation_id", "ceiling_on"],
+                condition=models.Q(stage="complete")
+                | models.Q(stage="decided")
+                | models.Q(stage="studied")
+                | models.Q(stage="verified"),
+                name="support_request_unanswered",
+            ),
             # For the rounds of the clock: each holds no more than what may become due.
             models.Index(
                 "organisation_id",

@@ -102,7 +102,7 @@ def worklist(by: Actor, filters: Filters | None = None, at: Place = FIRST) -> Pa
     shut = kin.settled(by)
     if not shut and _is_plain(chosen) and not (at.after or at.before):
         begins = _begins(order, chosen.stages or tuple(OPEN), at.limit + 1)
-        found = begins(by.organisation_id, NO_DAY)
+        found = begins(by.organisation_id)
         return beginning(found, order, at.limit).each(_row)
     page = paged(_shown(_filtered(by, chosen)), order, at).each(_row)
     return page.each(lambda row: _shut(row) if row.id in shut else row) if shut else page
@@ -114,18 +114,18 @@ def _is_plain(chosen: Filters) -> bool:
 
 
 @lru_cache(SHAPES)
-def _begins(order: tuple[str, ...], stages: tuple[Stage, ...], limit: int) -> Prepared[UUID, date, Any]:
+def _begins(order: tuple[str, ...], stages: tuple[Stage, ...], limit: int) -> Prepared[UUID, Any]:
     """The stages stand in the statement: the lists' indexes are of those that are open."""
 
-    def rows(organisation_id: UUID, no_day: date) -> QuerySet[SupportRequest, Any]:
+    def rows(organisation_id: UUID) -> QuerySet[SupportRequest, Any]:
         wanted = SupportRequest.objects.filter(organisation_id=organisation_id, stage__in=stages)
-        return _shown(wanted, no_day).order_by(*order)[:limit]
+        return _shown(wanted).order_by(*order)[:limit]
 
     return Prepared(rows)
 
 
-def _shown(rows: QuerySet[SupportRequest], no_day: date = NO_DAY) -> QuerySet[SupportRequest, Any]:
-    counted = rows.annotate(missing_papers=_missing(), answer_by=Coalesce("ceiling_on", Value(no_day)))
+def _shown(rows: QuerySet[SupportRequest]) -> QuerySet[SupportRequest, Any]:
+    counted = rows.annotate(missing_papers=_missing(), answer_by=Coalesce("ceiling_on", Value(NO_DAY)))
     return counted.values_list(*SHOWN, named=True)
 
 
