@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -12,6 +13,8 @@ from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from silah.config.embedded import places
+from silah.foundation.kernel.sealing import KeyRing
+from silah.foundation.tenancy import sealed
 from silah.foundation.ui import assets
 from tests import database
 
@@ -68,3 +71,14 @@ def committed_db(
         monkeypatch.setenv("DATABASE_OWNER_URL", places.url(settings.DATA, "silah_owner", name))
         yield name
         connection.close()
+
+
+@pytest.fixture
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyRing]:
+    """A ring of this test's own, and a shelf."""
+    monkeypatch.setattr(settings, "KEY_RING", tmp_path / "keys" / "ring.json")
+    monkeypatch.setattr(settings, "FILES_FOLDER", tmp_path / "files")
+    opened = sealed.key_ring
+    opened.cache_clear()
+    yield opened()
+    opened.cache_clear()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from silah.doors.cli import keys as command
 from silah.foundation.files import resealing as files
@@ -54,16 +53,6 @@ def test_the_key_that_seals_cannot_be_taken_off(tmp_path: Path) -> None:
 
 
 # --- an association's values --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KeyRing]:
-    """A ring of this test's own, and a shelf."""
-    monkeypatch.setattr(settings, "KEY_RING", tmp_path / "keys" / "ring.json")
-    monkeypatch.setattr(settings, "FILES_FOLDER", tmp_path / "files")
-    sealed.key_ring.cache_clear()
-    yield sealed.key_ring()
-    sealed.key_ring.cache_clear()
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from silah.foundation.kernel.key_file import KeyRingUnusable
-from silah.foundation.kernel.sealing import KeyRing, SealBroken
+from silah.foundation.kernel.key_file import FIRST_LOOKUP, KeyRingUnusable
+from silah.foundation.kernel.sealing import KeyRing, SealBroken, lookup_id_of
 
 NAME = "نورة سعد العتيبي".encode()
 HERE = b"quwaiyah/name"
@@ -123,6 +123,46 @@ def test_a_lookup_hash_outlives_a_rotation(ring: KeyRing, place: Path) -> None:
     before = ring.lookup_hash("1000000008", context=HERE)
     ring.rotate()
     assert KeyRing.load_or_create(place).lookup_hash("1000000008", context=HERE) == before
+
+
+def test_a_change_of_the_lookup_key_is_looked_for_before_it_is_written(ring: KeyRing, place: Path) -> None:
+    old = ring.lookup_hash("1000000008", context=HERE)
+    elsewhere = KeyRing.load_or_create(place)
+    new_id = elsewhere.prepare_lookup()
+    assert elsewhere.prepare_lookup() == new_id
+    assert ring.lookup_hash("1000000008", context=HERE) == old
+    before, *others = ring.lookup_hashes("1000000008", context=HERE)
+    assert (before, len(others), lookup_id_of(others[0])) == (old, 1, new_id)
+    elsewhere.rotate_lookup()
+    assert ring.lookup_hashes("1000000008", context=HERE) == [*others, old]
+    assert lookup_id_of(ring.lookup_hash("1000000008", context=HERE)) == new_id
+    elsewhere.retire_lookup(FIRST_LOOKUP)
+    assert ring.lookup_hashes("1000000008", context=HERE) == others
+
+
+def test_a_silah_from_before_refuses_a_ring_whose_lookup_key_changes(ring: KeyRing, place: Path) -> None:
+    assert json.loads(place.read_text())["version"] == 1
+    ring.prepare_lookup()
+    assert json.loads(place.read_text())["version"] == 2
+    sealing = ring.rotate()  # the other keys change beside it and lose nothing
+    assert len(ring.lookup_ids) == 2
+    assert KeyRing.load_or_create(place).current == sealing
+
+
+def test_one_change_of_the_lookup_key_ends_before_the_next_begins(ring: KeyRing) -> None:
+    with pytest.raises(KeyRingUnusable):
+        ring.rotate_lookup()
+    ring.prepare_lookup()
+    current = ring.rotate_lookup()
+    for refused in (
+        ring.prepare_lookup,
+        lambda: ring.retire_lookup(current),
+        lambda: ring.retire_lookup("0"),
+    ):
+        with pytest.raises(KeyRingUnusable):
+            refused()
+    ring.retire_lookup(FIRST_LOOKUP)
+    ring.prepare_lookup()
 
 
 @pytest.mark.parametrize(

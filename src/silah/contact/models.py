@@ -6,7 +6,7 @@ from django.db import models
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership, Office
-from silah.foundation.tenancy import ScopedForeignKey, ScopedModel, SealedText
+from silah.foundation.tenancy import LookupHash, ScopedForeignKey, ScopedModel, SealedText
 from silah.people.models import Party
 from silah.policy.models import PolicyVersion, ToolDocument
 
@@ -65,7 +65,7 @@ class WordInvitation(ScopedModel):
 
     contact = ScopedForeignKey(Contact)
     token = SealedText(purpose="word_invitation.token")
-    token_hash = models.BinaryField(max_length=32)
+    token_hash = LookupHash(purpose="word_invitation.token", of="token")
     sent_by = ScopedForeignKey(Membership)
     sent_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()

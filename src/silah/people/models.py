@@ -9,7 +9,7 @@ from django.db import models
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership
-from silah.foundation.tenancy import ScopedForeignKey, ScopedModel, SealedText
+from silah.foundation.tenancy import LookupHash, ScopedForeignKey, ScopedModel, SealedText
 
 
 class PartyType(models.TextChoices):
@@ -38,7 +38,7 @@ class Party(ScopedModel):
     name_folded = models.CharField(max_length=200)  # the strict tier, for finding likely doubles
     name_search = models.CharField(max_length=400)  # the wide tier, for looking people up
     national_id = SealedText(purpose="party.national_id", null=True)
-    national_id_hash = models.BinaryField(max_length=32, null=True)
+    national_id_hash = LookupHash(purpose="party.national_id", of="national_id", null=True)
     birth_date = models.DateField(null=True)
     birth_year = models.PositiveSmallIntegerField(null=True)  # Gregorian; all that was said of a child's age
     sex = models.CharField(max_length=6, blank=True)  # female, male
@@ -133,7 +133,7 @@ class ContactPoint(ScopedModel):
     party = ScopedForeignKey(Party)
     kind = models.CharField(max_length=10, default="mobile")
     value = SealedText(purpose="contact_point.value")
-    value_hash = models.BinaryField(max_length=32)
+    value_hash = LookupHash(purpose="contact_point.value", of="value")
     is_safe = models.BooleanField(default=True)
     proposed_by = ScopedForeignKey(Membership, null=True)
     original_seen = models.BooleanField(default=False)
@@ -173,7 +173,7 @@ class OneTimeCode(ScopedModel):
     purpose = models.CharField(max_length=10)  # login, sign, delivery, spouse
     party = ScopedForeignKey(Party, null=True)
     mobile = SealedText(purpose="one_time_code.mobile")
-    mobile_hash = models.BinaryField(max_length=32)
+    mobile_hash = LookupHash(purpose="contact_point.value", of="mobile")
     code = SealedText(purpose="one_time_code.code")
     subject_id = models.UUIDField(null=True)
     reference = models.CharField(max_length=20, blank=True)  # what the message calls it by

@@ -26,11 +26,11 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True)
 class Traits:
-    """What two files are compared by: the folded name, and digests of what is kept sealed."""
+    """What two files are compared by; the name folded."""
 
     name: str
-    national_id: bytes | None = None
-    mobile: bytes | None = None
+    national_id: str | None = None
+    mobile: str | None = None
     birth_date: date | None = None
 
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from silah.foundation.organisations.models import Office
-from silah.foundation.tenancy import ScopedForeignKey, ScopedModel, SealedJSON, SealedText
+from silah.foundation.tenancy import LookupHash, ScopedForeignKey, ScopedModel, SealedJSON, SealedText
 from silah.journey.requests.models import SupportRequest
 from silah.people.models import Party
 
@@ -25,7 +25,7 @@ class RatingInvitation(ScopedModel):
     party = ScopedForeignKey(Party)
     occasion = models.CharField(max_length=10)  # outcome, appeal, delivery, asked
     token = SealedText(purpose="rating_invitation.token")
-    token_hash = models.BinaryField(max_length=32)
+    token_hash = LookupHash(purpose="rating_invitation.token", of="token")
     invited_at = models.DateTimeField()
     # Answered or declined, and when, is not kept: a week with one answer would name who gave it.
     closed = models.BooleanField(default=False)

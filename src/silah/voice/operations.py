@@ -16,7 +16,7 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound
 from silah.foundation.kernel.text import clean
-from silah.foundation.tenancy import lookup_hash
+from silah.foundation.tenancy import lookup_hash, lookup_hashes
 from silah.journey.requests.models import Participant, SupportRequest
 from silah.people.models import Party
 from silah.policy import queries as policy
@@ -140,7 +140,9 @@ def _open(token: str) -> RatingInvitation:
     row = (
         RatingInvitation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("support_request__office")
-        .filter(token_hash=lookup_hash(PURPOSE, token), closed=False, invited_at__gt=clock.now() - OPEN_FOR)
+        .filter(
+            token_hash__in=lookup_hashes(PURPOSE, token), closed=False, invited_at__gt=clock.now() - OPEN_FOR
+        )
         .first()
     )
     if row is None:

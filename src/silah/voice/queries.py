@@ -17,7 +17,7 @@ from silah.foundation.access import Actor, Permission, Role, can
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import FIRST, Page, Place, at_once, lookup_hash, paged
+from silah.foundation.tenancy import FIRST, Page, Place, at_once, lookup_hashes, paged
 from silah.policy import queries as policy
 from silah.policy.pack import Satisfaction
 from silah.voice import rules, sums
@@ -69,7 +69,7 @@ def form(by: Actor, token: str) -> Form:
     row = (
         RatingInvitation.objects.filter(
             organisation_id=by.organisation_id,
-            token_hash=lookup_hash(PURPOSE, token),
+            token_hash__in=lookup_hashes(PURPOSE, token),
             closed=False,
             invited_at__gt=clock.now() - OPEN_FOR,
         )

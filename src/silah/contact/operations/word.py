@@ -16,7 +16,7 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotFound, NotYet
-from silah.foundation.tenancy import lookup_hash
+from silah.foundation.tenancy import lookup_hash, lookup_hashes
 from silah.people import queries as people
 
 OPEN_FOR = timedelta(days=7)
@@ -81,7 +81,7 @@ def _standing(token: str) -> WordInvitation:
     """Locked; used, replaced, old and unknown tokens are told alike."""
     row = (
         WordInvitation.objects.select_for_update(of=("self",), no_key=True)
-        .filter(token_hash=lookup_hash(WORD_LINK, token), ended_at=None, expires_at__gt=clock.now())
+        .filter(token_hash__in=lookup_hashes(WORD_LINK, token), ended_at=None, expires_at__gt=clock.now())
         .first()
     )
     if row is None:

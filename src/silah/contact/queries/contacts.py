@@ -18,7 +18,7 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.kernel.text import ascii_digits, clean
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import FIRST, Page, Place, lookup_hash, paged
+from silah.foundation.tenancy import FIRST, Page, Place, lookup_hashes, paged
 
 LATE = timedelta(hours=1)
 
@@ -346,7 +346,7 @@ def word_asked(by: Actor, token: str) -> date:
     row = (
         WordInvitation.objects.filter(
             organisation_id=by.organisation_id,
-            token_hash=lookup_hash(WORD_LINK, token),
+            token_hash__in=lookup_hashes(WORD_LINK, token),
             ended_at=None,
             expires_at__gt=clock.now(),
         )

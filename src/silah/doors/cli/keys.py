@@ -1,22 +1,22 @@
-"""`silah keys status|prepare|rotate|retire`: the keys that seal personal values, changed while everything serves."""
+"""`silah keys status|prepare|rotate|retire`: the keys that seal personal values, changed while everything serves.
+
+`silah keys lookup …` changes the key that they are found by: `lookup_keys.py`.
+"""
 
 from __future__ import annotations
 
 import argparse
-import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 
 from silah.doors import second_step
+from silah.doors.cli import lookup_keys
+from silah.doors.cli.older_work import wait_for_older_work
 from silah.foundation.files import resealing as files
-from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import resealing as values
 from silah.foundation.tenancy.sealed import key_ring
-
-LONGEST_WAIT = timedelta(minutes=10)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     retire = verbs.add_parser("retire", help="take a key off the ring that seals nothing any more")
     retire.add_argument("key", help="its id, as `silah keys status` shows it")
     retire.set_defaults(run=run_retire)
+    lookup_keys.arguments(verbs.add_parser("lookup", help="the key that numbers are found by"))
 
 
 def run_status(given: argparse.Namespace) -> None:
@@ -39,6 +40,7 @@ def run_status(given: argparse.Namespace) -> None:
         role = {ring.current: "seals", ring.prepared: "next"}.get(key_id, "old")
         role = role if key_id in ring.key_ids else "NOT ON THE RING"
         print(f"{key_id}  {found[key_id]:>10} sealed  {role}")
+    lookup_keys.tell()
 
 
 def run_prepare(given: argparse.Namespace) -> None:
@@ -59,7 +61,7 @@ def run_retire(given: argparse.Namespace) -> None:
     ring = key_ring()
     if given.key == ring.current or given.key not in ring.key_ids:
         raise Conflict(f"{given.key} is the key that seals now, or is not on the ring")
-    _wait_for_older_work()
+    wait_for_older_work()
     _reseal()
     if left := counted()[given.key]:
         raise Conflict(f"{given.key} still seals {left}: run `silah keys rotate --resume`")
@@ -90,11 +92,3 @@ def _batches() -> Iterator[tuple[str, int]]:
     for each in organisations.all_of_host():
         for reseal in (values.reseal, files.reseal):
             yield from ((each.slug, done) for done in reseal(each.id))
-
-
-def _wait_for_older_work() -> None:
-    begun = clock.now()
-    while values.older_work(begun):
-        if clock.now() - begun > LONGEST_WAIT:
-            raise Conflict("a transaction has been open for ten minutes; end it, then retire the key")
-        time.sleep(0.2)

@@ -286,7 +286,7 @@ TABLE: dict[Permission, Rule] = {
     Permission.MANAGE_STAFF: any_of(operator, role(Role.ADMINISTRATOR)),
     Permission.MANAGE_CALENDAR: any_of(operator, role(Role.ADMINISTRATOR, Role.BOARD_SECRETARY)),
     Permission.ISSUE_TOKEN: staff,
-    Permission.REVOKE_TOKEN: any_of(seated, role(Role.ADMINISTRATOR)),
+    Permission.REVOKE_TOKEN: any_of(operator, seated, role(Role.ADMINISTRATOR)),
     Permission.STORE_FILE: any_of(staff, role(Role.BENEFICIARY)),
     Permission.READ_FILE: any_of(_CASE_READERS, owner),
     Permission.SWEEP_FILES: timer,

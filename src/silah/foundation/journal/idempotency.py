@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +23,17 @@ from silah.foundation.kernel import clock
 from silah.foundation.kernel.canonical import canonical_bytes, digest
 from silah.foundation.kernel.errors import Conflict
 from silah.foundation.kernel.ids import new_id
-from silah.foundation.tenancy import lookup_hash, within
+from silah.foundation.tenancy import lookup_hash, lookup_hashes, within
+from silah.foundation.tenancy.rehashing import KEY_OF
 
+PURPOSE = "idempotency.body"
 NOBODY = UUID(int=0)
 BATCH = 500
+FORGOTTEN_AT_ONCE = 5_000
+UNDER = f"organisation_id = %s AND keyed AND octet_length(body_digest) > 0 AND {KEY_OF.format('body_digest')} = %s"
+FORGOTTEN = (
+    b""  # the body's digest, once the key it was made with is gone: the act was done, with what is not known
+)
 
 
 @dataclass(frozen=True)
@@ -35,13 +43,19 @@ class Key:
     value: str
     body: Any = None
 
-    def body_digest(self, *, keyed: bool = True) -> bytes:
-        plain = digest(canonical_bytes(self.body))
-        return _keyed(plain) if keyed else plain
+    def body_digest(self) -> bytes:
+        return _keyed(self._plain())
+
+    def body_digests(self, *, keyed: bool) -> list[bytes]:
+        """Each as which the same body may have been kept."""
+        return lookup_hashes(PURPOSE, self._plain().hex()) if keyed else [self._plain()]
+
+    def _plain(self) -> bytes:
+        return digest(canonical_bytes(self.body))
 
 
 def _keyed(plain: bytes) -> bytes:
-    return lookup_hash("idempotency.body", plain.hex())
+    return lookup_hash(PURPOSE, plain.hex())
 
 
 def once(by: Actor, key: Key, run: Callable[[], Any]) -> Any:
@@ -99,9 +113,40 @@ def _key_some(by: Actor) -> int:
         return len(rows)
 
 
+def sent_under(by: Actor, key_id: str, since: datetime) -> int:
+    """How many acts since then keep what was sent as a key of look-ups hashed it."""
+    with within(by.organisation_id), connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM journal_idempotencykey WHERE {UNDER} AND created_at > %s",  # noqa: S608 - our own
+            [by.organisation_id, key_id, since],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def forget_under(by: Actor, key_id: str) -> int:
+    """What was sent, where its hash is of a key that goes: the act stays done, a repeat is refused. How many."""
+    done, last = 0, NOBODY
+    while ids := _forget_some(by, key_id, last):
+        done, last = done + len(ids), max(ids)
+    return done
+
+
+def _forget_some(by: Actor, key_id: str, after: UUID) -> list[UUID]:
+    with within(by.organisation_id), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_idempotencykey SET body_digest = %s WHERE organisation_id = %s AND id IN"  # noqa: S608 - our own words
+            f" (SELECT id FROM journal_idempotencykey WHERE {UNDER} AND id > %s ORDER BY id LIMIT %s) RETURNING id",
+            [FORGOTTEN, by.organisation_id, by.organisation_id, key_id, after, FORGOTTEN_AT_ONCE],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _replay(by: Actor, key: Key) -> Any:
     row = IdempotencyKey.objects.get(actor_kind=by.kind, actor_id=by.id or NOBODY, key=key.value[:80])
-    if not hmac.compare_digest(bytes(row.body_digest), key.body_digest(keyed=row.keyed)):
+    kept = bytes(row.body_digest)
+    if kept == FORGOTTEN:
+        raise Conflict(_("أُرسل هذا النموذج من قبل. افتح الصفحة من جديد لترى ما تم."), code="key_reused")
+    if not any(hmac.compare_digest(kept, each) for each in key.body_digests(keyed=row.keyed)):
         raise Conflict(
             _("أُرسل هذا النموذج من قبل ببيانات أخرى. افتح الصفحة من جديد ثم أعد الإرسال."), code="key_reused"
         )

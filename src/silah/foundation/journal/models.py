@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from silah.foundation.tenancy import ScopedModel
+from silah.foundation.tenancy import LookupHash, ScopedModel
 
 
 class JournalHead(ScopedModel):
@@ -124,7 +124,7 @@ class IdempotencyKey(ScopedModel):
     actor_kind = models.CharField(max_length=12)
     actor_id = models.UUIDField()
     key = models.CharField(max_length=80)
-    body_digest = models.BinaryField(max_length=32)
+    body_digest = LookupHash(purpose="idempotency.body")
     keyed = models.BooleanField(
         default=False, db_default=False
     )  # or a plain digest, from before it was keyed

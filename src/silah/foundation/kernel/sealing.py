@@ -21,6 +21,7 @@ _KEY_ID_BYTES = 4
 _HEADER_BYTES = 1 + _KEY_ID_BYTES
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
+LOOKUP_BYTES = 32  # of a hash for look-ups, beside its key's id
 LEAST_BYTES = _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES  # of a sealed value: that of an empty one
 
 
@@ -71,6 +72,33 @@ class KeyRing:
         """Take a key off the ring: what is sealed with it never opens again."""
         self._keys = key_file.retire(self._path, key_id)
 
+    @property
+    def lookup(self) -> str:
+        """The id of the key of look-ups that makes hashes from now on."""
+        return self._latest().lookup
+
+    @property
+    def lookup_ids(self) -> frozenset[str]:
+        return frozenset(self._latest().lookups)
+
+    @property
+    def lookup_prepared(self) -> str:
+        return self._latest().lookup_prepared
+
+    def prepare_lookup(self) -> str:
+        """Lay the next key of look-ups on the ring: its hashes are looked for, none is made yet. Gives its id."""
+        self._keys = key_file.prepare_lookup(self._path)
+        return self._keys.lookup_prepared
+
+    def rotate_lookup(self) -> str:
+        """Make hashes with the prepared key from now on; those made before are found. Gives its id."""
+        self._keys = key_file.rotate_lookup(self._path)
+        return self._keys.lookup
+
+    def retire_lookup(self, key_id: str) -> None:
+        """What was hashed with it is never found again."""
+        self._keys = key_file.retire_lookup(self._path, key_id)
+
     def seal(self, plaintext: bytes, *, context: bytes) -> bytes:
         keys = self._latest()
         header = _VERSION + bytes.fromhex(keys.current)
@@ -91,10 +119,15 @@ class KeyRing:
         return key_id_of(blob) == self.current
 
     def lookup_hash(self, value: str | bytes, *, context: bytes) -> bytes:
-        """32 bytes, equal for equal values in one context, telling nothing without the key."""
-        data = value.encode() if isinstance(value, str) else value
-        # The length in front keeps (context, value) apart from any other way to cut the same bytes.
-        return hmac.digest(self._keys.lookup, len(context).to_bytes(4, "big") + context + data, "sha256")
+        """Equal for equal values in one context, telling nothing without the key: 32 bytes, or an id and 32 bytes."""
+        keys = self._latest()
+        return _lookup_hash(keys, keys.lookup, value, context)
+
+    def lookup_hashes(self, value: str | bytes, *, context: bytes) -> list[bytes]:
+        """Each hash under which a value may stand: the one to write first, then those of the other keys."""
+        keys = self._latest()
+        others = sorted(keys.lookups.keys() - {keys.lookup})
+        return [_lookup_hash(keys, key_id, value, context) for key_id in (keys.lookup, *others)]
 
     def _latest(self) -> key_file.Keys:
         """Read again when another process has changed the file: one look at its date for each value sealed."""
@@ -111,6 +144,18 @@ class KeyRing:
             return self._keys.sealing[key_id]
         except KeyError:
             raise SealBroken("its key is not on the ring") from None
+
+
+def _lookup_hash(keys: key_file.Keys, key_id: str, value: str | bytes, context: bytes) -> bytes:
+    data = value.encode() if isinstance(value, str) else value
+    # The length in front keeps (context, value) apart from any other way to cut the same bytes.
+    said = len(context).to_bytes(4, "big") + context + data
+    return bytes.fromhex(key_id) + hmac.digest(keys.lookups[key_id], said, "sha256")
+
+
+def lookup_id_of(made: bytes) -> str:
+    """With which key of look-ups a hash was made."""
+    return made[:-LOOKUP_BYTES].hex()
 
 
 def key_id_of(blob: bytes) -> str:

@@ -13,7 +13,7 @@ from django.db import models
 from silah.foundation.access import Actor, Door, Role
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
-from silah.foundation.tenancy import ScopedForeignKey, ScopedModel
+from silah.foundation.tenancy import LookupHash, ScopedForeignKey, ScopedModel
 
 SLUG_FORM = re.compile(r"[a-z][a-z0-9-]{1,30}")
 # First words of an address that belong to the host.
@@ -159,7 +159,7 @@ class ApiToken(ScopedModel):
 
     membership = ScopedForeignKey(Membership)
     name = models.CharField(max_length=80)
-    token_hash = models.BinaryField(max_length=32)
+    token_hash = LookupHash(purpose="api_token")  # hashed again when it is used
     issued_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)  # to the hour

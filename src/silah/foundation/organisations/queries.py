@@ -36,7 +36,7 @@ from silah.foundation.tenancy import (
     Page,
     Place,
     at_once,
-    lookup_hash,
+    lookup_hashes,
     paged,
     patience,
     prepared,
@@ -136,20 +136,25 @@ def _holding(organisation_id: UUID, key: str) -> QuerySet[Membership]:
 def token_actor(secret: str) -> Actor | None:
     """The member as whom a program acts inside the open association; when it was last used, to the hour."""
     now = clock.now()
-    token = _valid.first(required_organisation_id(), lookup_hash(TOKEN, secret), now)
+    hashes = lookup_hashes(TOKEN, secret)
+    token = _valid.first(required_organisation_id(), hashes, now)
     if token is None or not token.membership.user.is_active:
         return None
     if token.used_at is None or now - token.used_at > COARSE:
         ApiToken.objects.filter(id=token.id).update(used_at=now.replace(minute=0, second=0, microsecond=0))
+    if (
+        bytes(token.token_hash) != hashes[0]
+    ):  # made before the key of look-ups changed; the secret is here only now
+        ApiToken.objects.filter(id=token.id).update(token_hash=hashes[0])
     holder: Membership = token.membership
     return holder.actor(Door.API)
 
 
 @prepared
-def _valid(organisation_id: UUID, token_hash: bytes, now: datetime) -> QuerySet[ApiToken]:
+def _valid(organisation_id: UUID, token_hashes: list[bytes], now: datetime) -> QuerySet[ApiToken]:
     rows = ApiToken.objects.filter(
         organisation_id=organisation_id,
-        token_hash=token_hash,
+        token_hash__any_of=token_hashes,
         revoked_at=None,
         expires_at__gt=now,
         membership__left_at=None,

@@ -21,6 +21,13 @@ COUNT = (
     " ELSE t.window_ends_at END RETURNING count"
 )
 
+# The first count under a new key of look-ups goes on from where the one under the key before stood.
+CARRY = (
+    "INSERT INTO organisations_throttle (bucket, count, window_ends_at)"
+    " SELECT %s, count, window_ends_at FROM organisations_throttle WHERE bucket = ANY(%s) AND window_ends_at > %s"
+    " ORDER BY count DESC LIMIT 1 ON CONFLICT (bucket) DO NOTHING"
+)
+
 FORGET = (
     "DELETE FROM organisations_throttle WHERE bucket IN (SELECT bucket FROM organisations_throttle"
     " WHERE window_ends_at < %s LIMIT %s FOR UPDATE SKIP LOCKED)"
@@ -91,7 +98,9 @@ _apart = _Apart()
 def _count(cursor: CursorWrapper, what: str, who: str, window: timedelta) -> int:
     now = clock.now()
     # Keyed: a telephone number has few digits, and a plain digest of one is found by trying.
-    bucket = key_ring().lookup_hash(f"{what}|{who}", context=CONTEXT)
+    bucket, *others = key_ring().lookup_hashes(f"{what}|{who}", context=CONTEXT)
+    if others:
+        cursor.execute(CARRY, [bucket, others, now])
     cursor.execute(COUNT, [bucket, now + window, now, now])
     (count,) = cursor.fetchone()
     return int(count)

@@ -13,10 +13,11 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid
+from silah.foundation.kernel.sealing import lookup_id_of
 from silah.foundation.kernel.text import clean
 from silah.foundation.organisations import events
 from silah.foundation.organisations.models import ApiToken
-from silah.foundation.tenancy import lookup_hash
+from silah.foundation.tenancy import lookup_hash, within
 
 PURPOSE = "api_token"
 PREFIX = "silah_"
@@ -49,8 +50,17 @@ def _holder(token: ApiToken, **_given: Any) -> Facts:
 
 @operation(Permission.REVOKE_TOKEN, facts=_holder)
 def revoke_token(token: ApiToken, *, by: Actor) -> ApiToken:
-    """By its holder, or by the administrator where it was lost."""
+    """By its holder, by the administrator where it was lost, by the operator where a key was."""
     if not ApiToken.objects.filter(id=token.id, revoked_at=None).update(revoked_at=clock.now()):
         raise Conflict(_("أُلغي هذا الرمز من قبل."))
     record(events.TokenRevoked(token=token.id), on=token, by=by)
     return ApiToken.objects.get(id=token.id)
+
+
+def standing_under(by: Actor, key_id: str) -> list[ApiToken]:
+    """Those still good whose hash an older key of look-ups made: not used since it changed."""
+    with within(by.organisation_id):
+        rows = ApiToken.objects.filter(
+            organisation_id=by.organisation_id, revoked_at=None, expires_at__gt=clock.now()
+        )
+        return [row for row in rows if lookup_id_of(bytes(row.token_hash)) == key_id]

@@ -12,13 +12,14 @@ from silah.foundation.tenancy.context import (
 from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
 from silah.foundation.tenancy.paging import FIRST, Page, Place, beginning, paged
 from silah.foundation.tenancy.prepared import Asked, Prepared, at_once, prepared
-from silah.foundation.tenancy.sealed import SealedJSON, SealedText, lookup_hash
+from silah.foundation.tenancy.sealed import LookupHash, SealedJSON, SealedText, lookup_hash, lookup_hashes
 from silah.foundation.tenancy.written import insert, update
 
 __all__ = [
     "FIRST",
     "TELLING",
     "Asked",
+    "LookupHash",
     "Page",
     "Place",
     "Prepared",
@@ -31,6 +32,7 @@ __all__ = [
     "current_organisation_id",
     "insert",
     "lookup_hash",
+    "lookup_hashes",
     "paged",
     "prepared",
     "remembered",

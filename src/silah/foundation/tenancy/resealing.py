@@ -65,6 +65,14 @@ def reseal(organisation_id: UUID) -> Iterator[int]:
         yield from _column(organisation_id, column)
 
 
+def moment() -> datetime:
+    """By the clock of the database, which need not be this machine's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        found: datetime = cursor.fetchone()[0]
+        return found
+
+
 def older_work(since: datetime) -> int:
     """Transactions of the application that began before: they may still write what they sealed before."""
     with connection.cursor() as cursor:

@@ -23,8 +23,13 @@ def _context(purpose: str) -> bytes:
 
 
 def lookup_hash(purpose: str, value: str) -> bytes:
-    """32 bytes that are equal for equal values of one association and purpose, and say nothing else."""
+    """To write: equal for equal values of one association and purpose, and saying nothing else."""
     return key_ring().lookup_hash(value, context=_context(purpose))
+
+
+def lookup_hashes(purpose: str, value: str) -> list[bytes]:
+    """To find: every hash under which the value may stand, the one to write first. Two while the key changes."""
+    return key_ring().lookup_hashes(value, context=_context(purpose))
 
 
 def seal_bytes(purpose: str, value: bytes) -> bytes:
@@ -78,6 +83,21 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
 
     def from_text(self, text: str) -> Any:
         return text
+
+
+class LookupHash(models.BinaryField):  # type: ignore[type-arg]
+    """`lookup_hash(purpose, value)` of a value; `of` is the sealed column that holds it, none where nothing does.
+
+    What is read off the models is hashed again when the key of look-ups changes. To the migrations it is bytes.
+    """
+
+    def __init__(self, *args: Any, purpose: str = "", of: str | None = None, **kwargs: Any) -> None:
+        self.purpose, self.of = purpose, of
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.BinaryField", args, kwargs | {"max_length": 32}
 
 
 @SealedText.register_lookup

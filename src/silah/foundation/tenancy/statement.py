@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db.models import CharField, Lookup, QuerySet, UUIDField
+from django.db.models import BinaryField, CharField, Lookup, QuerySet, UUIDField
 from psycopg.sql import Literal
 
 from silah.foundation.tenancy.rows import NotPreparable, Rows
@@ -41,7 +41,7 @@ class AnyOf(Lookup):
         return f"{left} = ANY(%s::{cast}[])", [*params, list(self.rhs)]
 
 
-for field in (UUIDField, CharField):
+for field in (UUIDField, CharField, BinaryField):
     field.register_lookup(AnyOf)
 
 
@@ -138,6 +138,7 @@ def _mark(place: int, annotation: Any, make: Callable[..., Any]) -> Any:
         "bytes": f"\ue000{place}".encode(),
         "list[UUID]": [UUID(int=0xFACE << 64 | place)],
         "list[str]": [f"\ue000{place}"],
+        "list[bytes]": [f"\ue000{place}".encode()],
     }
     if kind not in known:
         raise NotPreparable(f"{make.__qualname__}: no mark stands for {kind}")

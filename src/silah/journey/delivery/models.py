@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from silah.foundation.organisations.models import Membership
-from silah.foundation.tenancy import ScopedForeignKey, ScopedModel, SealedText
+from silah.foundation.tenancy import LookupHash, ScopedForeignKey, ScopedModel, SealedText
 from silah.journey.decisions.models import Decision
 from silah.journey.requests.models import SupportRequest
 from silah.people.models import Party
@@ -41,12 +41,15 @@ class Entitlement(ScopedModel):
         ]
 
 
+IBAN = "payee_account.iban"  # what it is sealed and looked up for
+
+
 class PayeeAccount(ScopedModel):
     """Where money may go: seen by one employee, confirmed by another, told to her known number."""
 
     party = ScopedForeignKey(Party)
-    iban = SealedText(purpose="payee_account.iban")
-    iban_hash = models.BinaryField(max_length=32)
+    iban = SealedText(purpose=IBAN)
+    iban_hash = LookupHash(purpose=IBAN, of="iban")
     owner_name = models.CharField(max_length=200)
     original_seen = models.BooleanField(default=False)
     proposed_by = ScopedForeignKey(Membership)

@@ -13,10 +13,11 @@ from silah.foundation.access import Actor
 from silah.foundation.kernel import clock, iban
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import FIRST, Asked, Page, Place, paged, prepared
+from silah.foundation.tenancy import FIRST, Asked, Page, Place, lookup_hashes, paged, prepared
 from silah.journey.decisions.queries.outcome import reference
 from silah.journey.delivery import rules
 from silah.journey.delivery.models import (
+    IBAN,
     OPEN_STATES,
     Delivery,
     DeliveryState,
@@ -274,7 +275,10 @@ def receiver(by: Actor, delivery_id: UUID) -> Party:
 
 def _account(by: Actor, each: PayeeAccount) -> AccountView:
     same = PayeeAccount.objects.filter(
-        organisation_id=by.organisation_id, iban_hash=each.iban_hash, in_use_from__isnull=False, ended_at=None
+        organisation_id=by.organisation_id,
+        iban_hash__in=lookup_hashes(IBAN, each.iban),
+        in_use_from__isnull=False,
+        ended_at=None,
     )
     mine = PayeeAccount.objects.filter(
         organisation_id=by.organisation_id, party=each.party_id, in_use_from__isnull=False, ended_at=None

@@ -83,11 +83,11 @@ def _live(purpose: str, number: str | None, subject_id: UUID | None) -> OneTimeC
     """The newest one alone: asking again puts the earlier code out of use."""
     if number is None:
         return None
-    at, digest = required_organisation_id(), digests.of_mobile(number)
+    at, hashes = required_organisation_id(), digests.mobiles(number)
     newest = (
-        _newest.first(at, purpose, digest)
+        _newest.first(at, purpose, hashes)
         if subject_id is None
-        else _newest_for.first(at, purpose, digest, subject_id)
+        else _newest_for.first(at, purpose, hashes, subject_id)
     )
     if newest is None or newest.used_at is not None or newest.expires_at <= clock.now():
         return None
@@ -95,20 +95,20 @@ def _live(purpose: str, number: str | None, subject_id: UUID | None) -> OneTimeC
 
 
 @prepared
-def _newest(organisation_id: UUID, purpose: str, mobile_hash: bytes) -> QuerySet[OneTimeCode]:
-    return _sent(organisation_id, purpose, mobile_hash).filter(subject_id=None)[:1]
+def _newest(organisation_id: UUID, purpose: str, mobile_hashes: list[bytes]) -> QuerySet[OneTimeCode]:
+    return _sent(organisation_id, purpose, mobile_hashes).filter(subject_id=None)[:1]
 
 
 @prepared
 def _newest_for(
-    organisation_id: UUID, purpose: str, mobile_hash: bytes, subject_id: UUID
+    organisation_id: UUID, purpose: str, mobile_hashes: list[bytes], subject_id: UUID
 ) -> QuerySet[OneTimeCode]:
-    return _sent(organisation_id, purpose, mobile_hash).filter(subject_id=subject_id)[:1]
+    return _sent(organisation_id, purpose, mobile_hashes).filter(subject_id=subject_id)[:1]
 
 
-def _sent(organisation_id: UUID, purpose: str, mobile_hash: bytes) -> QuerySet[OneTimeCode]:
+def _sent(organisation_id: UUID, purpose: str, mobile_hashes: list[bytes]) -> QuerySet[OneTimeCode]:
     rows = OneTimeCode.objects.filter(
-        organisation_id=organisation_id, purpose=purpose, mobile_hash=mobile_hash
+        organisation_id=organisation_id, purpose=purpose, mobile_hash__any_of=mobile_hashes
     )
     return rows.order_by("-created_at", "-id")
 

@@ -26,12 +26,16 @@ def propose_mobile(party: Party, mobile: str, *, by: Actor, original_seen: bool)
     if not original_seen:
         raise Invalid(fields={"original_seen": _("يُطَّلع على أصل الهوية قبل تغيير الجوال.")})
     Party.objects.select_for_update(no_key=True).get(id=party.id)
-    old, digest = in_use(party), digests.of_mobile(number)
-    if old is not None and bytes(old.value_hash) == digest:
+    old = in_use(party)
+    if old is not None and bytes(old.value_hash) in digests.mobiles(number):
         raise Conflict(fields={"mobile": _("هذا هو الرقم المسجَّل الآن.")}, code="same_mobile")
     waiting(party).update(ended_at=clock.now())
     point = ContactPoint.objects.create(
-        party=party, value=number, value_hash=digest, proposed_by_id=by.membership_id, original_seen=True
+        party=party,
+        value=number,
+        value_hash=digests.of_mobile(number),
+        proposed_by_id=by.membership_id,
+        original_seen=True,
     )
     happened = events.MobileProposed(party=party.id, point=point.id, old_point=old.id if old else None)
     record(happened, on=party, by=by)

@@ -206,7 +206,8 @@ def _not_same(one: UUID, other: UUID, by: Actor) -> None:
 def _refuse_same_identity(identity: str | None, by: Actor, but: UUID | None = None) -> None:
     if identity is None:
         return
-    holder = Party.objects.filter(national_id_hash=digests.of_identity(identity)).first()
+    digests.hold_identity(identity)
+    holder = Party.objects.filter(national_id_hash__in=digests.identities(identity)).first()
     if holder is not None and holder.id != but:
         raise SameIdentity(holder.id if by.is_staff else None)
 

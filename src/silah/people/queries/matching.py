@@ -41,12 +41,7 @@ def likely_matches(
     birth_date: date | None = None,
 ) -> list[Match]:
     """Shown before a second file is opened; likeliest first."""
-    asked = Traits(
-        folded(full_name),
-        digests.of_identity(national_id) if national_id else None,
-        digests.of_mobile(mobile) if mobile else None,
-        birth_date,
-    )
+    asked = Traits(folded(full_name), national_id, mobile, birth_date)
     return _matches(by, asked, full_name, but=frozenset())
 
 
@@ -61,7 +56,7 @@ def doubles_of(by: Actor, party: Party) -> list[Match]:
     told = NotSame.objects.filter(organisation_id=by.organisation_id).filter(Q(first=party) | Q(second=party))
     apart = {each for pair in told.values_list("first_id", "second_id") for each in pair}
     mobiles = _mobiles([party.id])
-    asked = Traits(party.name_folded, _bytes(party.national_id_hash), mobiles.get(party.id), party.birth_date)
+    asked = Traits(party.name_folded, party.national_id, mobiles.get(party.id), party.birth_date)
     return _matches(by, asked, party.full_name, but=frozenset(apart | {party.id}))
 
 
@@ -70,7 +65,7 @@ def _matches(by: Actor, asked: Traits, full_name: str, but: frozenset[UUID]) -> 
     mobiles = _mobiles([row.id for row in rows])
     found = []
     for row in rows:
-        traits = Traits(row.name_folded, _bytes(row.national_id_hash), mobiles.get(row.id), row.birth_date)
+        traits = Traits(row.name_folded, row.national_id, mobiles.get(row.id), row.birth_date)
         if why := likeness(asked, traits):
             found.append(Match(row.id, row_of(row), why))
     return sorted(found, key=lambda match: rank(match.why))
@@ -79,11 +74,11 @@ def _matches(by: Actor, asked: Traits, full_name: str, but: frozenset[UUID]) -> 
 def _candidates(by: Actor, asked: Traits, full_name: str) -> QuerySet[Party]:
     alike = Q(name_folded=asked.name) | Q(id__in=similar_names(full_name, CANDIDATES))
     if asked.national_id:
-        alike |= Q(national_id_hash=asked.national_id)
+        alike |= Q(national_id_hash__in=digests.identities(asked.national_id))
     if asked.mobile:
         at = ContactPoint.objects.filter(
             organisation_id=by.organisation_id,
-            value_hash=asked.mobile,
+            value_hash__in=digests.mobiles(asked.mobile),
             kind="mobile",
             in_use_from__isnull=False,
             ended_at=None,
@@ -92,12 +87,8 @@ def _candidates(by: Actor, asked: Traits, full_name: str) -> QuerySet[Party]:
     return Party.objects.filter(Q(organisation_id=by.organisation_id) & alike)
 
 
-def _mobiles(party_ids: Iterable[UUID]) -> dict[UUID, bytes]:
+def _mobiles(party_ids: Iterable[UUID]) -> dict[UUID, str]:
     rows = ContactPoint.objects.filter(
         party_id__in=party_ids, kind="mobile", in_use_from__isnull=False, ended_at=None
     )
-    return {party_id: bytes(digest) for party_id, digest in rows.values_list("party_id", "value_hash")}
-
-
-def _bytes(value: bytes | memoryview | None) -> bytes | None:
-    return bytes(value) if value is not None else None
+    return {party_id: str(number) for party_id, number in rows.values_list("party_id", "value")}

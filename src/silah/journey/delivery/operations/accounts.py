@@ -15,12 +15,11 @@ from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock, iban
 from silah.foundation.kernel.errors import Conflict, Invalid, Malformed, NotYet
 from silah.foundation.kernel.text import clean, fold_name
-from silah.foundation.tenancy import lookup_hash
+from silah.foundation.tenancy import lookup_hash, lookup_hashes
 from silah.journey.delivery import events
-from silah.journey.delivery.models import Entitlement, Kind, PayeeAccount
+from silah.journey.delivery.models import IBAN, Entitlement, Kind, PayeeAccount
 from silah.people.models import Party
 
-PURPOSE = "payee_account.iban"
 WORDS = {
     "country": gettext_lazy("رقم الآيبان السعودي يبدأ بالحرفين SA."),
     "length": gettext_lazy("رقم الآيبان السعودي 24 خانة تبدأ بالحرفين SA."),
@@ -37,14 +36,14 @@ def propose_account(
     _accepted_first(party)
     found = _parsed(number)
     _refuse_faults(party, owner_name, original_seen)
-    digest, old = lookup_hash(PURPOSE, found), in_use(party)
-    if old is not None and bytes(old.iban_hash) == digest:
+    old = in_use(party)
+    if old is not None and bytes(old.iban_hash) in lookup_hashes(IBAN, found):
         raise Conflict(fields={"iban": _("هذا هو الحساب المسجَّل الآن.")}, code="same_account")
     _waiting(party).update(ended_at=clock.now())
     account = PayeeAccount.objects.create(
         party=party,
         iban=found,
-        iban_hash=digest,
+        iban_hash=lookup_hash(IBAN, found),
         owner_name=clean(owner_name),
         original_seen=True,
         proposed_by_id=cast(UUID, by.membership_id),  # the table lets staff alone come here
