@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
 from django.db.models.query_utils import DeferredAttribute
@@ -17,7 +17,7 @@ from django.db.models.signals import post_init, pre_init
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership, Organisation
-from silah.foundation.tenancy import ScopedModel, at_once, prepared, within, writing
+from silah.foundation.tenancy import ScopedModel, at_once, lasting_cursor, prepared, within, writing
 from silah.foundation.tenancy.prepared import NotPreparable
 from tests.foundation.conftest import Two
 
@@ -159,6 +159,14 @@ def test_postgresql_keeps_one_plan_however_often_it_is_asked(two: Two) -> None:
     for _time in range(3):
         asked_together(two)
     assert kept_plans() == before + 1
+
+
+def test_a_kept_text_may_hold_percent_signs_and_several_values(db: None) -> None:
+    with transaction.atomic(), lasting_cursor() as cursor:
+        cursor.execute("SELECT %s::text || ' 50%% ' || %s::text, '%%s'", ["من", "إلى"])
+        assert cursor.fetchone() == ("من 50% إلى", "%s")
+        cursor.execute("SELECT '5%%'")
+        assert cursor.fetchone() == ("5%",)
 
 
 def test_nothing_is_kept_on_a_connection_that_a_pooler_lends(two: Two, settings: Any) -> None:

@@ -94,3 +94,12 @@ def _forget(name: str) -> None:
 
     del events._known[name, 1]
     assert (name, 1) not in known_events()
+
+
+def test_templates_share_the_names_that_all_know_and_keep_their_own() -> None:
+    house = environment()
+    shared, own = house.from_string("{{ word }}"), house.from_string("{{ word }}", {"word": "خاصة"})
+    assert shared.globals is house.globals
+    assert shared.render(word="عامة") == "عامة"
+    assert own.render() == "خاصة"
+    assert "word" not in house.globals

@@ -24,6 +24,16 @@ from silah.journey.verification import events as verification
 from silah.people import events as people
 
 LATEST = 4  # days with something in them; those before are one press away
+MACHINERY = (
+    messages.LetterSealed,
+    messages.MessageWithheld,
+    people.CodeIssued,
+    people.CodeUsed,
+    delivery.DeliveryCodeIssued,
+)
+OF_A_PAPER = (requests.ItemPresented, requests.ItemRefused, requests.ItemAccepted, requests.ItemExempted)
+OF_AN_ANSWER = (requests.AnswerChanged, requests.AnswerCorrected)
+OF_A_MATCH = (verification.Matched, verification.MismatchResolved)
 
 
 class Told(NamedTuple):
@@ -67,9 +77,12 @@ def history(by: Actor, view: CaseView, titles: Titles, *, health: bool) -> Histo
     lines = seen_by(by, around, journal.timeline(by, [("support_request", view.id)], health=health))
     names = _names(by, lines, view)
     lines.reverse()
-    told = _days([line for line in lines if not is_noise(line)], names, titles)
-    noise = _days([line for line in lines if is_noise(line)], names, titles)
-    return History(told[:LATEST], told[LATEST:], noise)
+    heard: list[Line] = []
+    noise: list[Line] = []
+    for line in lines:
+        (noise if is_noise(line) else heard).append(line)
+    told = _days(heard, names, titles)
+    return History(told[:LATEST], told[LATEST:], _days(noise, names, titles))
 
 
 def is_noise(line: Line) -> bool:
@@ -79,14 +92,7 @@ def is_noise(line: Line) -> bool:
         return happened.reachable
     if isinstance(happened, messages.MessageTryFailed):
         return not happened.last
-    return isinstance(
-        happened,
-        messages.LetterSealed
-        | messages.MessageWithheld
-        | people.CodeIssued
-        | people.CodeUsed
-        | delivery.DeliveryCodeIssued,
-    )
+    return isinstance(happened, MACHINERY)
 
 
 def _days(lines: Iterable[Line], names: dict[UUID, str], titles: Titles) -> tuple[Day, ...]:
@@ -119,16 +125,13 @@ def _told(line: Line, names: dict[UUID, str], titles: Titles) -> Told:
 
 def _sentence(line: Line, titles: Titles) -> str:
     happened = line.happened
-    if isinstance(
-        happened,
-        requests.ItemPresented | requests.ItemRefused | requests.ItemAccepted | requests.ItemExempted,
-    ):
+    if isinstance(happened, OF_A_PAPER):
         return happened.sentence(titles.papers.get(happened.item, ""))
     if isinstance(happened, requests.LackNamed):
         return happened.sentence("، ".join(filter(None, map(titles.papers.get, happened.items))))
-    if isinstance(happened, requests.AnswerChanged | requests.AnswerCorrected):
+    if isinstance(happened, OF_AN_ANSWER):
         return happened.sentence(titles.questions.get(happened.question, ""))
-    if isinstance(happened, verification.Matched | verification.MismatchResolved):
+    if isinstance(happened, OF_A_MATCH):
         return happened.sentence(titles.questions.get(happened.field, ""))
     return line.sentence
 

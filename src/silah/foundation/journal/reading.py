@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
 from silah.foundation.access import Actor
 from silah.foundation.journal.lasting import QUICK
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
-from silah.foundation.tenancy import ScopedModel
+from silah.foundation.tenancy import ScopedModel, lasting_cursor
 
 LIST = UUID(int=0)
+NOTE = (
+    f"WITH quick AS (SELECT {QUICK})"  # noqa: S608 - our own words
+    " INSERT INTO journal_reading (id, organisation_id, actor_kind, actor_id, role, door,"
+    " subject_kind, subject_id, quarter)"
+    " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s FROM quick"
+    " ON CONFLICT (organisation_id, subject_kind, subject_id, actor_id, quarter) DO NOTHING"
+)
 
 
 def quarter_of(moment: datetime) -> datetime:
@@ -38,13 +43,9 @@ def note_list(by: Actor, kind: str) -> None:
 def _write(by: Actor, kind: str, subject_id: UUID) -> None:
     if by.id is None:
         return
-    with connection.cursor() as cursor:
+    with lasting_cursor() as cursor:
         cursor.execute(
-            f"WITH quick AS (SELECT {QUICK})"  # noqa: S608 - our own words
-            " INSERT INTO journal_reading (id, organisation_id, actor_kind, actor_id, role, door,"
-            " subject_kind, subject_id, quarter)"
-            " SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s FROM quick"
-            " ON CONFLICT (organisation_id, subject_kind, subject_id, actor_id, quarter) DO NOTHING",
+            NOTE,
             [
                 new_id(), by.organisation_id, by.kind, by.id, " ".join(sorted(by.roles)), by.door,
                 kind, subject_id, quarter_of(clock.now()),

@@ -8,6 +8,7 @@ which rotation leaves alone: changing it would orphan every stored hash.
 
 import hmac
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +23,7 @@ _HEADER_BYTES = 1 + _KEY_ID_BYTES
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 LOOKUP_BYTES = 32  # of a hash for look-ups, beside its key's id
+CIPHERS = 8  # more than the keys of a ring
 LEAST_BYTES = _HEADER_BYTES + _NONCE_BYTES + _TAG_BYTES  # of a sealed value: that of an empty one
 
 
@@ -103,14 +105,14 @@ class KeyRing:
         keys = self._latest()
         header = _VERSION + bytes.fromhex(keys.current)
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = AESGCM(keys.sealing[keys.current]).encrypt(nonce, plaintext, header + context)
+        sealed = _cipher(keys.sealing[keys.current]).encrypt(nonce, plaintext, header + context)
         return header + nonce + sealed
 
     def open(self, blob: bytes, *, context: bytes) -> bytes:
         header, nonce, sealed = _split(bytes(blob))
         key = self._key(header[1:].hex())
         try:
-            return AESGCM(key).decrypt(nonce, sealed, header + context)
+            return _cipher(key).decrypt(nonce, sealed, header + context)
         except InvalidTag:
             raise SealBroken("altered, or sealed for another context") from None
 
@@ -156,6 +158,12 @@ def _lookup_hash(keys: key_file.Keys, key_id: str, value: str | bytes, context: 
 def lookup_id_of(made: bytes) -> str:
     """With which key of look-ups a hash was made."""
     return made[:-LOOKUP_BYTES].hex()
+
+
+@lru_cache(CIPHERS)
+def _cipher(key: bytes) -> AESGCM:
+    """Made once a key, which the ring holds in memory anyway: that takes as long as opening a short value."""
+    return AESGCM(key)
 
 
 def key_id_of(blob: bytes) -> str:

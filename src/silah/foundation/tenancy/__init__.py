@@ -13,6 +13,7 @@ from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
 from silah.foundation.tenancy.paging import FIRST, Page, Place, beginning, paged
 from silah.foundation.tenancy.prepared import Asked, Prepared, at_once, prepared
 from silah.foundation.tenancy.sealed import LookupHash, SealedJSON, SealedText, lookup_hash, lookup_hashes
+from silah.foundation.tenancy.sending import lasting_cursor
 from silah.foundation.tenancy.written import insert, update
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "beginning",
     "current_organisation_id",
     "insert",
+    "lasting_cursor",
     "lookup_hash",
     "lookup_hashes",
     "paged",

@@ -110,6 +110,8 @@ def _together(statements: tuple[Statement, ...]) -> str:
 
 
 def _key(args: tuple[Any, ...]) -> Hashable:
+    if list not in map(type, args):
+        return args
     return tuple(tuple(each) if isinstance(each, list) else each for each in args)
 
 

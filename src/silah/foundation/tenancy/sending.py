@@ -6,32 +6,46 @@ that lends a connection for one transaction may not know what was kept on it: th
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 KEPT = 400  # statements on a connection; there are fewer of ours
 BY_ASKING = 1 << 30  # times a statement is sent before it would be kept by itself: never
 
 
-class _Kept(psycopg.Cursor[Any]):
+class _Kept(psycopg.RawCursor[Any]):
+    """The driver looks through a long text for the places of its values each time it is sent: a tenth of what a case
+    cost. Here that is done once a text."""
+
     def execute(self, query: Any, params: Any = None, **how: Any) -> _Kept:
-        return super().execute(query, params, **how, prepare=True)
+        return super().execute(_numbered(query), params or (), **how, prepare=True)
+
+
+@lru_cache(KEPT)
+def _numbered(text: str) -> bytes:
+    """With the places of values as PostgreSQL writes them, `$1` and on, instead of `%s`."""
+    places = count(1)
+    return re.sub("%[s%]", lambda at: f"${next(places)}" if at[0] == "%s" else "%", text).encode()
 
 
 def lasting_cursor() -> Any:
     """A cursor like the framework's own, for text that is the same whenever it is sent."""
     if not settings.KEEPS_STATEMENTS:
-        return connection.cursor()
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    driver = connection.connection
+        return connections[DEFAULT_DB_ALIAS].cursor()
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    driver = here.connection
     if driver.prepare_threshold is None:
         driver.prepare_threshold, driver.prepared_max = BY_ASKING, KEPT
-    with connection.wrap_database_errors:
-        return connection._prepare_cursor(_Kept(driver))  # type: ignore[attr-defined]
+    with here.wrap_database_errors:
+        return here._prepare_cursor(_Kept(driver))
 
 
 __all__ = ["lasting_cursor"]

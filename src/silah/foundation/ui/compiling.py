@@ -7,7 +7,7 @@ macro is called without asking first what kind of callable it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from django.conf import settings
@@ -43,7 +43,9 @@ class Writing(CodeGenerator):
 
 class Calling(Context):
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(called) is Macro and "_block_vars" not in kwargs and "_loop_vars" not in kwargs:
+        if type(called) is Macro:  # what a loop or a block has named is none of its business
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
             return called(self.eval_ctx, *args, **kwargs)
         return super().call(called, *args, **kwargs)
 
@@ -55,6 +57,11 @@ class House(Environment):
     def __init__(self, said: Callable[[str], str], **options: Any) -> None:
         super().__init__(**options)
         self.said, self.shown = said, shown
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """No template of ours has globals of its own: all share one dictionary, which is copied for each page and each
+        template it imports. The usual chain of two is walked name by name in Python."""
+        return super().make_globals(d) if d else self.globals
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False

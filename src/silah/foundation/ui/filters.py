@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from silah.foundation.kernel import clock, hijri, iban, money, phone
@@ -92,6 +93,7 @@ def ltr(value: object) -> SafeString:
     return format_html('<bdi dir="ltr">{}</bdi>', value)
 
 
+_DIGIT = re.compile(r"\d")
 _HYPHENATED = re.compile(r"\d+(?:[- ]\d+)+")
 _DAY = re.compile(
     rf"\d{{1,2}} (?:{'|'.join((*hijri.HIJRI_MONTHS, *hijri.GREGORIAN_MONTHS))}) \d{{4}}(?:هـ|م)"
@@ -105,8 +107,11 @@ def readable(words: object) -> SafeString:
     """
     if hasattr(words, "__html__"):
         return SafeString(words.__html__())
-    whole = _DAY.sub(lambda day: unbroken(day[0]), str(words))
-    return mark_safe(_HYPHENATED.sub(r'<bdi dir="ltr">\g<0></bdi>', escape(whole)))  # noqa: S308 — escaped above
+    whole = str(words)
+    if not _DIGIT.search(whole):  # as most sentences of a history
+        return SafeString(html.escape(whole))
+    whole = html.escape(_DAY.sub(lambda day: unbroken(day[0]), whole))
+    return SafeString(_HYPHENATED.sub(r'<bdi dir="ltr">\g<0></bdi>', whole))
 
 
 def account(value: str) -> SafeString:
