@@ -13,12 +13,16 @@ from drill.insisting import Client, Log
 from silah.foundation.kernel import national_id
 
 
+OTHERS = 10_000_000  # identities from here on are in no population, however large
+EACH = 100_000  # people a client may open files of
+
+
 class Program(Client):
     """Through the api of one host."""
 
     def __init__(self, address: str, slug: str, log: Log, *, token: str, seed: int) -> None:
         super().__init__(address, slug, log, seed=seed)
-        self.token, self.next = token, seed * 100_000
+        self.token, self.next = token, OTHERS + seed % 400 * EACH
 
     def once(self) -> bool:
         party = self.person()

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from silah.config.reactions import table
-from silah.contact import messages
+from silah.contact import messages, sending
 from silah.contact.models import Message
 from silah.doors.jobs import timers
 from silah.doors.jobs.rounds import ROUNDS, Round, everyone
+from silah.foundation.access import Actor
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock, phone
+from silah.foundation.kernel.ids import new_id
 from silah.foundation.organisations.models import Counter
 from silah.foundation.tenancy import within
 from silah.people.operations import issue_code
-from tests.jobs.worker import left, work
+from tests.jobs.worker import left, work, work_both_hands
 from tests.journey.scene import Scene, open_scene
 
 
@@ -44,6 +49,45 @@ def test_what_follows_an_event_inside_a_task_follows_its_commit(scene: Scene) ->
     assert left() == []
     with within(scene.organisation_id):
         assert [message.state for message in Message.objects.all()] == ["withheld"]
+
+
+def test_a_code_goes_before_all_other_messages_that_wait(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+
+    def take(by: Actor, message_id: UUID) -> list[Message]:
+        taken.append(Message.objects.get(id=message_id).template)
+        return []
+
+    monkeypatch.setattr(sending, "taken", take)
+    by = scene.actor("salma")
+    with within(scene.organisation_id):
+        for number in range(3):
+            messages.send(
+                "mobile_changed", by=by, values={"day": clock.today()}, about=("party", new_id()),
+                to_mobile=phone.synthetic(number),
+            )  # fmt: skip
+        issue_code("login", phone.synthetic(7), by=by)
+    work()
+    assert taken == ["login_code", *["mobile_changed"] * 3]
+
+
+def test_a_code_does_not_wait_until_the_rounds_of_all_associations_are_over(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_scene("injab", "couples")
+    sent, in_time = Event(), []
+    monkeypatch.setattr(sending, "taken", lambda by, message_id: sent.set() or [])
+    each = Round("promises", "17 * * * *", everyone, (lambda by: in_time.append(sent.wait(20)),))
+    monkeypatch.setitem(ROUNDS, "promises", each)
+    assert timers.begin(each, 0) == 2
+
+    issue_code("login", phone.synthetic(7), by=scene.actor("salma"))
+    work_both_hands(until=sent)
+
+    assert in_time
+    assert all(in_time)
 
 
 def test_a_task_that_fails_takes_with_it_what_it_had_set_going(
@@ -104,3 +148,26 @@ def test_a_message_of_the_night_leaves_in_the_morning(scene: Scene) -> None:
         work()
     with within(scene.organisation_id):
         assert Message.objects.get().state == "withheld"
+
+
+def test_a_killed_worker_s_work_is_taken_up_even_where_a_round_like_its_own_waits_already(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    each = Round("promises", "17 * * * *", everyone, ())
+    monkeypatch.setitem(ROUNDS, "promises", each)
+    assert timers.begin(each, 0) == 1
+    issue_code("login", phone.synthetic(7), by=scene.actor("salma"))
+    with connection.cursor() as cursor:  # both were in hand when the worker was killed
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        )
+        dead = cursor.fetchone()
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", dead)
+    assert timers.begin(each, 0) == 1
+
+    timers.retry_stalled.defer(timestamp=0)
+    work("timers")
+    assert left() == [("silah.contact.tasks.send_code", "todo")]
+
+    work()
+    assert left() == []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from threading import Event
 from unittest.mock import patch
 
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+
+from silah.config import worker
 
 
 def work(*queues: str) -> None:
@@ -25,6 +29,25 @@ def _work(queues: tuple[str, ...]) -> None:
             queues=list(queues) or None, wait=False, listen_notify=False, install_signal_handlers=False
         )
     connection.close()
+
+
+def work_both_hands(until: Event) -> None:
+    """As the worker's own process does, until somebody says so or half a minute has passed."""
+
+    async def working() -> None:
+        hands = asyncio.create_task(worker.with_both_hands(app))
+        await asyncio.to_thread(until.wait, 30)
+        hands.cancel()
+        await asyncio.wait([hands])
+
+    def begin() -> None:
+        no_rounds = patch.dict(app.periodic_registry.periodic_tasks, clear=True)
+        with no_rounds, app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+            asyncio.run(working())
+        connection.close()
+
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        alone.submit(copy_context().run, begin).result()
 
 
 def left() -> list[tuple[str, str]]:

@@ -22,6 +22,8 @@ from silah.foundation.tenancy import within
 
 RETRY = RetryStrategy(max_attempts=12, exponential_wait=3)
 Task = Callable[[UUID, UUID, UUID], None]
+# What is about these goes before all that waits: somebody looks at a telephone meanwhile.
+FIRST = frozenset({"one_time_code"})
 
 
 @cache  # one function may follow several events
@@ -43,7 +45,10 @@ def defer(following: Iterable[tuple[Any, Entry]]) -> None:
     A worker's library has another, which would neither wait for our commit nor undo what we undo: a task that
     follows an event inside a task would come too early, or for nothing.
     """
-    jobs = [_job(registered).evolve(task_kwargs=_ids(entry)) for registered, entry in following]
+    jobs = [
+        _job(registered).evolve(task_kwargs=_ids(entry), priority=int(entry.subject_kind in FIRST))
+        for registered, entry in following
+    ]
     if jobs:
         JobManager(DjangoConnector(alias="default")).batch_defer_jobs(jobs)
 

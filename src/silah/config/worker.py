@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import signal
+from contextlib import suppress
+from typing import Any
+
+# Nobody waits for a round, which is begun in this very process: it need not be listened for.
+HANDS: dict[str, dict[str, Any]] = {
+    "reactions": {"concurrency": 2},
+    "timers": {"concurrency": 1, "listen_notify": False},
+}
 
 
 def main() -> None:
@@ -33,8 +43,23 @@ def work() -> None:
 
     patience.be(patience.TASKS)
     connector = PsycopgConnector(kwargs=connector_params("default"), min_size=1, max_size=2)
-    with app.replace_connector(connector):
-        app.run_worker(concurrency=2)
+    with app.replace_connector(connector), suppress(asyncio.CancelledError):
+        asyncio.run(_until_asked_to_leave(app))
+
+
+async def _until_asked_to_leave(app: Any) -> None:
+    hands, loop = asyncio.ensure_future(with_both_hands(app)), asyncio.get_running_loop()
+    for leave in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(leave, hands.cancel)
+    await hands
+
+
+async def with_both_hands(app: Any) -> None:
+    """What follows an act has hands of its own: the code somebody waits for never stands behind the rounds of two
+    hundred associations. Cancelled, each finishes what it holds; one that breaks down takes the other with it."""
+    async with app.open_async(), asyncio.TaskGroup() as hands:
+        for queue, told in HANDS.items():
+            hands.create_task(app.run_worker_async(queues=[queue], install_signal_handlers=False, **told))
 
 
 if __name__ == "__main__":

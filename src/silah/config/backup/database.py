@@ -65,7 +65,9 @@ def _rows(connection: psycopg.Connection) -> dict[str, int]:
 
 
 def dump(where: str, snapshot_name: str, file: Path) -> None:
-    _tool("pg_dump", where, "--format=custom", f"--snapshot={snapshot_name}", f"--file={file}")
+    """Lightly compressed: the usual level takes four times as long for a tenth less."""
+    light = "--compress=gzip:1"
+    _tool("pg_dump", where, "--format=custom", light, f"--snapshot={snapshot_name}", f"--file={file}")
 
 
 def read_back(dump: IO[bytes]) -> None:

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
 from silah.doors.jobs.rounds import ROUNDS, Round
 from silah.foundation.access.actor import timer
@@ -58,10 +59,14 @@ for _each in ROUNDS.values():
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.stalled", queue=QUEUE, queueing_lock="stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
-    """A job whose worker was killed would wait for ever; a task is harmless when run twice."""
+    """A job whose worker was killed would wait for ever; a task is harmless when run twice. Where its like already
+    waits, as the next minute's round does, that one does the work."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
 
 
 @app.periodic(cron="53 1 * * *")
