@@ -12,7 +12,6 @@ from drill.furnish import BORN, NAMES
 from drill.insisting import Client, Log
 from silah.foundation.kernel import national_id
 
-
 OTHERS = 10_000_000  # identities from here on are in no population, however large
 EACH = 100_000  # people a client may open files of
 
