@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 
@@ -14,11 +15,14 @@ from silah.foundation.journal.models import Reading
 from silah.foundation.kernel import clock
 from silah.foundation.tenancy import within
 from silah.journey.requests.stages import Stage
+from silah.people.queries import finding
 from silah.policy.pack import load
 from tests.doors.conftest import SignIn
 from tests.journey.scene import Scene, open_scene
 from tests.pages import Page, Pages
 from tests.policy.pack.third import PACKS
+
+listing = import_module("silah.journey.requests.queries.worklist")
 
 
 def references(words: str) -> set[str]:
@@ -148,6 +152,33 @@ def test_a_name_or_an_id_finds_the_person_and_her_requests(office: Scene, sign_i
         assert "نورة سعد الحربي" in page.words
         assert case.reference in references(page.words)
         assert not any(identity in node.words for node in page.main.all("li", "td"))
+
+
+@pytest.mark.parametrize(("many", "steps"), [(3000, 1), (1, 1000), (1, 1)])
+def test_of_many_of_a_name_the_first_people_and_the_newest_requests_of_all(
+    office: Scene, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, many: int, steps: int
+) -> None:
+    """Whether theirs are among the newest looked at, or lie further back."""
+    monkeypatch.setattr(finding, "FEW", 1)
+    monkeypatch.setattr(finding, "MOST_SHOWN", 1)
+    monkeypatch.setattr(listing, "MANY", many)
+    monkeypatch.setattr(listing, "STEPS", steps)
+    with within(office.organisation_id):
+        names = ("نورة سعد الحربي", "نورة فهد الحربي", "هند نورة الحربي", "هدى صالح الشمري")
+        asked = [
+            office.case(
+                applicant=office.registered(name, place), submitted_at=clock.now() - timedelta(days=9 - place)
+            ).reference
+            for place, name in enumerate(names, 1)
+        ]
+
+    page = sign_in("salma").get("desk/search/", q="نور حرب")
+    links = [node.words for node in page.main.all("a")]
+
+    assert [words for words in links if "الحربي" in words] == [names[0]]
+    assert [words for words in links if "/" in words] == asked[2::-1]
+    assert "وهناك غيره" in page.words
+    assert "وهناك غيره" not in sign_in("salma").get("desk/search/", q="هدى صالح").words
 
 
 def test_search_says_when_there_is_nobody_or_too_little_was_typed(sign_in: SignIn) -> None:

@@ -17,15 +17,19 @@ FIXED = "search_path=pg_catalog, public, pg_temp"
 
 @dataclass(frozen=True)
 class Told:
-    """`asked`: arguments that find whatever there is. `scoped`: what it gives is the open association's alone."""
+    """`asked`: arguments that find whatever there is. `scoped`: what it gives is the open association's alone, ids of
+    rows of `table`."""
 
     asked: tuple[Any, ...]
     scoped: bool = True
+    table: str = "people_party"
 
 
 # Whoever writes another says here what it tells, and of whom.
 KNOWN = {
     "silah_search_parties": Told(("%", ["%"], 100)),
+    "silah_first_parties": Told((["%"], 100, 100, 100, 100)),
+    "silah_newest_requests": Told((["%"], 100, 100, 100), table="requests_supportrequest"),
     "silah_similar_parties": Told(("x", 100)),
     "silah_parties_of_words": Told((["x"], 100)),
     "silah_parties_but_for_a_word": Told((["x", "y"], 100)),
@@ -66,7 +70,7 @@ def test_a_search_finds_ones_own_and_nothing_of_the_other(app: Connection, name:
     for organisation, expected in ((HERE, HERE), (THERE, THERE), (NOBODY, None), (None, None)):
         enter(app, organisation)
         found = [each for (each,) in app.execute(call, KNOWN[name].asked).fetchall()]  # type: ignore[call-overload]
-        assert found == ([row_id(expected, "people_party")] if expected else [])
+        assert found == ([row_id(expected, KNOWN[name].table)] if expected else [])
 
 
 def test_where_a_log_in_works_says_slugs_and_names_of_its_own_places_alone(app: Connection) -> None:

@@ -16,6 +16,7 @@ from silah.foundation.tenancy import context, within
 from silah.people import operations as people
 from silah.people import queries
 from silah.people.models import Party
+from silah.people.queries import finding
 from tests.journey.scene import Scene, open_scene
 from tests.people.conftest import herself_of
 
@@ -72,6 +73,28 @@ def test_whole_words_come_before_names_that_only_begin_so(scene: Scene) -> None:
     register(scene, "سعدون صالح فهد الدوسري", 2)
     assert found(scene, "سعد صالح فهد") == ["سعد صالح فهد الدوسري"]
     assert len(found(scene, "سعد صالح")) == 2
+
+
+@pytest.mark.parametrize(("many", "steps"), [(3000, 1), (0, 5000), (0, 2), (0, 1)])
+def test_of_many_those_whose_name_begins_so_come_first(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, many: int, steps: int
+) -> None:
+    """Sorted, walked in order, or walked in vain."""
+    for number, name in enumerate(
+        ("سعد محمد الدوسري", "محمد فهد الحربي", "محمد أحمد الشمري", "خالد محمد العتيبي")
+    ):
+        register(scene, name, number)
+    in_order = ["محمد أحمد الشمري", "محمد فهد الحربي", "خالد محمد العتيبي", "سعد محمد الدوسري"]
+    monkeypatch.setattr(finding, "STEPS", steps)
+    assert found(scene, "محمد") == in_order
+    assert not queries.first(scene.actor("salma"), "محمد").named
+    for few in (1, 2, 3):
+        monkeypatch.setattr(finding, "FEW", few)
+        monkeypatch.setattr(finding, "MANY", max(many, few))
+        monkeypatch.setattr(finding, "MOST_SHOWN", few)
+        context._read.set({})  # asked anew
+        assert found(scene, "محمد") == in_order[:few]
+        assert queries.first(scene.actor("salma"), "محمد").named == ("% محمد%",)
 
 
 def test_a_name_with_two_slips_is_still_found_by_its_likeness(scene: Scene) -> None:
@@ -137,12 +160,12 @@ def test_the_name_index_is_used_in_the_owners_function(scene: Scene) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT prosecdef, proconfig::text, pg_get_userbyid(proowner) FROM pg_proc"
-            " WHERE proname IN ('silah_search_parties', 'silah_similar_parties')"
+            " WHERE proname IN ('silah_first_parties', 'silah_search_parties', 'silah_similar_parties')"
         )
         rows = cursor.fetchall()
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'party_name_search'")
         (index,) = cursor.fetchone()
-    assert len(rows) == 2
+    assert len(rows) == 3
     assert all(
         secure and "search_path" in settings and owner == "silah_owner" for secure, settings, owner in rows
     )

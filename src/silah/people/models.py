@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Collate
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership
@@ -66,6 +67,13 @@ class Party(ScopedModel):
         ]
         indexes = [
             models.Index(fields=["organisation_id", "name_folded"], name="party_name_folded"),
+            # Of the many who bear a name, the first in its order.
+            models.Index(
+                models.F("organisation_id"),
+                Collate("name_search", "C"),
+                models.F("id"),
+                name="party_name_order",
+            ),
             # Read by the search functions alone: trigram operators are not leakproof, so row security
             # would keep an ordinary query from using them.
             GinIndex(

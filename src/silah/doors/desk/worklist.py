@@ -36,6 +36,7 @@ HERS: dict[Role, tuple[Stage, ...]] = {
     Role.MANAGER: (Stage.STUDIED,),
     Role.DELIVERY_OFFICER: (Stage.SERVING,),
 }
+SHOWN = 20  # people, and requests, that a search shows
 COLUMNS = (
     gettext_lazy("الطلب"),
     gettext_lazy("صاحب الطلب"),
@@ -130,18 +131,21 @@ def search(request: Request) -> HttpResponse:
     base = f"/{request.organisation.slug}/desk/"
     found: list[people.PartyRow] = []
     cases: tuple[WorklistRow, ...] = ()
-    wrong = ""
+    wrong, more = "", False
     if text:
         try:
-            cases = requests.worklist(by, Filters(search=text, sort="newest"), Place(limit=20)).rows
+            cases = requests.worklist(by, Filters(search=text, sort="newest"), Place(limit=SHOWN)).rows
             if len(cases) == 1 and "/" in text:
                 return redirect(f"{base}cases/{cases[0].id}/")
-            found = people.search(by, text)
+            found = people.search(by, text, SHOWN)
+            first = people.first(by, text)
+            more = bool(first.named) or len(first.ids) > SHOWN
         except Invalid as error:
             wrong = error.message
     context = {
         "q": text,
         "people": found,
+        "more": more,
         "cases": cases,
         "wrong": wrong,
         "base": base,

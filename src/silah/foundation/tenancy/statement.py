@@ -20,6 +20,7 @@ from uuid import UUID
 import psycopg
 from django.db.models import BinaryField, CharField, Lookup, QuerySet, UUIDField
 from psycopg.sql import Literal
+from psycopg.types.json import Jsonb
 
 from silah.foundation.tenancy.rows import NotPreparable, Rows
 from silah.foundation.tenancy.sending import lasting_cursor
@@ -108,7 +109,7 @@ def _literal(value: Any) -> str | None:
         return Literal("".join(value)).as_string()
     if isinstance(value, int):
         return Literal(value if isinstance(value, bool) else int(value)).as_string()
-    return Literal(value).as_string() if value == NEVER else None
+    return Literal(value).as_string() if isinstance(value, Jsonb) or value == NEVER else None
 
 
 def _listed(names: list[str]) -> str:

@@ -22,12 +22,13 @@ from silah.people.queries.files import (
     view_of,
     waiting_mobiles,
 )
-from silah.people.queries.finding import PartyRow, found, identify, listed, parties_of, search
+from silah.people.queries.finding import First, PartyRow, first, found, identify, listed, parties_of, search
 from silah.people.queries.matching import Match, doubles_of, holder, likely_matches
 
 __all__ = [
     "ConsentView",
     "ContactView",
+    "First",
     "HouseholdView",
     "Kin",
     "Match",
@@ -37,6 +38,7 @@ __all__ = [
     "consents",
     "contact",
     "doubles_of",
+    "first",
     "found",
     "holder",
     "household_of",

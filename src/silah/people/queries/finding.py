@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -30,7 +30,11 @@ DIGITS = re.compile(r"[+\d\s()\-]{4,}")
 TRIES_AN_HOUR = 10
 MOST_ALIKE = 20
 FULL_NAME = range(3, 9)  # words
-MOST_FOUND = 5000  # of one name: more people than an association has of it
+MOST_FOUND = 5000  # of one name, to narrow a list by
+MOST_SHOWN = 50  # of a search
+FEW = 200  # people whose requests are asked for by their ids
+MANY = 3000  # who are not all sorted to show the first
+STEPS = 10_000  # names of an order that are looked at for the first of many
 
 
 @dataclass(frozen=True)
@@ -45,29 +49,65 @@ class PartyRow:
     file_number: str | None
 
 
+@dataclass(frozen=True)
+class First:
+    """The first people whom a search finds. All of them, or more bear such names: then `named` tells how these are
+    asked for in `name_search`."""
+
+    ids: tuple[UUID, ...]
+    named: tuple[str, ...] = ()
+
+
 def search(by: Actor, text: str, limit: int = 20) -> list[PartyRow]:
     """People by name, id, mobile or file number. That a search was made is noted."""
-    return parties_of(by, found(by, text, limit))
+    return parties_of(by, first(by, text).ids[: min(limit, MOST_SHOWN)])
 
 
-def found(by: Actor, text: str, limit: int = MOST_FOUND) -> list[UUID]:
-    """The same as ids, to narrow a list of something else to these people. One page searches once."""
+def first(by: Actor, text: str) -> First:
+    """For a page that shows the first of them, and what is theirs. One page searches once."""
+    return _remembered(by, text, First, _first)
+
+
+def found(by: Actor, text: str) -> list[UUID]:
+    """All of them, to narrow a list of something else to these people."""
+    return _remembered(by, text, list, _all)
+
+
+def _remembered[F](by: Actor, text: str, kind: type[F], ask: Callable[[str], F]) -> F:
     if not can(by, Permission.VIEW_PARTY):
         raise NotAllowed(_("البحث عن الأشخاص ليس من صلاحيتك."))
-    known: dict[int, list[UUID]] = remembered(("found", by, text), dict)
-    if (ids := next((ids for most, ids in known.items() if most >= limit), None)) is None:
-        ids = known[limit] = _found(by, text, limit)
-    return ids[:limit]
+
+    def asked() -> F:
+        reading.note_list(by, "party")
+        return ask(ascii_digits(clean(text)))
+
+    return remembered(("found", by, text, kind), asked)
 
 
-def _found(by: Actor, text: str, limit: int) -> list[UUID]:
-    reading.note_list(by, "party")
-    wanted = ascii_digits(clean(text))
-    if number := FILE_NUMBER.fullmatch(wanted):
-        return _ids(Party.objects.filter(file_number=f"{number[1]}/{int(number[2]):06d}"))
-    if DIGITS.fullmatch(wanted):
-        return _by_number(wanted)
-    return _by_name(wanted, limit)
+def _first(text: str) -> First:
+    if (ids := _numbered(text)) is not None:
+        return First(tuple(ids))
+    words = _words(text)
+    if len(words) in FULL_NAME and (ids := _called("silah_parties_of_words", words, MOST_FOUND)):
+        return First(tuple(ids))
+    named = _beginnings(words)
+    ids = _called("silah_first_parties", named, MOST_SHOWN, FEW, MANY, STEPS)
+    if ids and ids[-1] is None:
+        return First(tuple(ids[:-1]), tuple(named))
+    return First(tuple(ids or _alike(text, words)))
+
+
+def _all(text: str) -> list[UUID]:
+    if (ids := _numbered(text)) is not None:
+        return ids
+    words = _words(text)
+    whole = len(words) in FULL_NAME
+    longest, *others = sorted(_beginnings(words), key=len, reverse=True)
+    return (
+        (_called("silah_parties_of_words", words, MOST_FOUND) if whole else [])
+        or _called("silah_search_parties", longest, others, MOST_FOUND)
+        or _alike(text, words)
+    )
 
 
 def listed(
@@ -126,6 +166,13 @@ def similar_names(name: str, limit: int) -> list[UUID]:
     return _called("silah_similar_parties", searched(name), limit)
 
 
+def _numbered(text: str) -> list[UUID] | None:
+    """None of a text that is no number."""
+    if number := FILE_NUMBER.fullmatch(text):
+        return _ids(Party.objects.filter(file_number=f"{number[1]}/{int(number[2]):06d}"))
+    return _by_number(text) if DIGITS.fullmatch(text) else None
+
+
 def _by_number(digits: str) -> list[UUID]:
     try:
         return _ids(Party.objects.filter(national_id_hash__in=digests.identities(national_id.parse(digits))))
@@ -138,21 +185,24 @@ def _by_number(digits: str) -> list[UUID]:
     return list(_in_use(mobile).values_list("party_id", flat=True))
 
 
-def _by_name(text: str, limit: int) -> list[UUID]:
-    """Whole words, then beginnings of words, then all words but one, then whatever is written alike."""
+def _words(text: str) -> list[str]:
+    """Looked for whole, then as beginnings, then all but one, then as whatever is written alike."""
     words = search_words(text)
     if not enough_letters(words):
         raise Invalid(fields={"q": _("نرجو كتابة ثلاثة أحرف على الأقل.")})
-    longest, *others = [f"% {word}%" for word in sorted(words, key=len, reverse=True)]
-    most = min(limit, MOST_ALIKE)
-    # Of two words, a slip would leave one, which too many bear.
-    whole = len(words) in FULL_NAME
-    return (
-        (_called("silah_parties_of_words", words, limit) if whole else [])
-        or _called("silah_search_parties", longest, others, limit)
-        or (_called("silah_parties_but_for_a_word", words, most) if whole else [])
-        or similar_names(text, most)
+    return words
+
+
+def _beginnings(words: list[str]) -> list[str]:
+    return [f"% {word}%" for word in words]
+
+
+def _alike(text: str, words: list[str]) -> list[UUID]:
+    """Of two words, a slip would leave one, which too many bear."""
+    but_for_one = (
+        _called("silah_parties_but_for_a_word", words, MOST_ALIKE) if len(words) in FULL_NAME else []
     )
+    return but_for_one or similar_names(text, MOST_ALIKE)
 
 
 def _called(function: str, *args: Any) -> list[UUID]:

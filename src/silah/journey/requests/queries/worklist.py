@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -53,6 +54,8 @@ SHOWN = (
     *("missing_papers", "answer_by"),
 )
 
+MANY = 3000  # people whose requests are not all sorted to show the newest
+STEPS = 2000  # newest requests looked at for those of many
 SHAPES = 256  # of the first page: orders by what somebody's roles wait for
 
 
@@ -104,7 +107,8 @@ def worklist(by: Actor, filters: Filters | None = None, at: Place = FIRST) -> Pa
         begins = _begins(order, chosen.stages or tuple(OPEN), at.limit + 1)
         found = begins(by.organisation_id)
         return beginning(found, order, at.limit).each(_row)
-    page = paged(_shown(_filtered(by, chosen)), order, at).each(_row)
+    newest = 0 if at.after or at.before or order != SORTS["newest"] else at.limit + 1
+    page = paged(_shown(_filtered(by, chosen, newest)), order, at).each(_row)
     return page.each(lambda row: _shut(row) if row.id in shut else row) if shut else page
 
 
@@ -150,7 +154,8 @@ def _at_each_stage(organisation_id: UUID) -> QuerySet[SupportRequest, tuple[str,
     return rows.values_list("stage").annotate(n=Count("*")).order_by("stage")
 
 
-def _filtered(by: Actor, chosen: Filters) -> QuerySet[SupportRequest]:
+def _filtered(by: Actor, chosen: Filters, newest: int = 0) -> QuerySet[SupportRequest]:
+    """`newest`: so many of the newest are enough."""
     rows = SupportRequest.objects.filter(organisation_id=by.organisation_id)
     for wanted, condition in _conditions(by, chosen):
         if wanted:
@@ -159,7 +164,7 @@ def _filtered(by: Actor, chosen: Filters) -> QuerySet[SupportRequest]:
         shut := kin.settled(by)
     ):
         rows = rows.exclude(id__in=shut)  # it would stand among those accepted, or would not
-    return rows.filter(_searched(by, chosen.search)) if chosen.search.strip() else rows
+    return rows.filter(_searched(by, chosen, newest)) if chosen.search.strip() else rows
 
 
 def _conditions(by: Actor, chosen: Filters) -> Iterator[tuple[object, Q]]:
@@ -174,13 +179,28 @@ def _conditions(by: Actor, chosen: Filters) -> Iterator[tuple[object, Q]]:
     yield chosen.office_id, Q(office_id=chosen.office_id)
 
 
-def _searched(by: Actor, text: str) -> Q:
+def _searched(by: Actor, chosen: Filters, newest: int) -> Q:
     """A reference by its own form; anything else finds people first."""
+    text = chosen.search
     wanted = ascii_digits(clean(text))
     if found := REFERENCE.fullmatch(wanted):
         reference = f"{found[1]}/{int(found[2]):06d}"
         return Q(reference=reference) | Q(applicant__file_number=reference)
-    return Q(applicant_id__in=people.found(by, text))
+    if not newest or chosen != Filters(search=text, sort="newest"):
+        return Q(applicant_id__in=people.found(by, text))
+    first = people.first(by, text)
+    if first.named:
+        return Q(id__in=_newest_of(first.named, newest))
+    return Q(applicant_id__in=first.ids)
+
+
+def _newest_of(named: tuple[str, ...], most: int) -> list[UUID]:
+    """Of people with such names, more than were looked for: the owner's function, as finding people is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM silah_newest_requests(%s, %s, %s, %s)", [list(named), most, MANY, STEPS]
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _shut(row: WorklistRow) -> WorklistRow:
