@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+OURS = "silah bench"  # what PostgreSQL calls the connections of this process
+
 
 @contextmanager
 def opened(name: str) -> Iterator[Path]:
@@ -18,6 +20,7 @@ def opened(name: str) -> Iterator[Path]:
         "SILAH_DATA": str(home / "data"),
         "SILAH_KEYS": str(home / "keys"),
         "DJANGO_SETTINGS_MODULE": "silah.config.settings",
+        "PGAPPNAME": OURS,
     }
     from silah.config import embedded
     from silah.config.upgrade import upgrade
@@ -30,3 +33,14 @@ def opened(name: str) -> Iterator[Path]:
         django.setup()
         yield home / "data"
         handle.release(wait=30)
+
+
+def leave_alone(data: Path) -> None:
+    """Ends our connections, so that the server is left with its own; the next statement opens one."""
+    from django.db import connections
+
+    from silah.config.embedded import asking, places
+
+    connections.close_all()
+    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :'ours';"
+    asking.ask(data, "postgres", places.DATABASE, end, ours=OURS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+from bench import home
 from bench.calls import Call
 from bench.served import Served
 
@@ -14,7 +15,11 @@ FORKED = {"silah pages": "pages", "silah tasks": "tasks", "silah workers": "what
 
 
 def rows(server: Served, calls: list[Call], data: Path) -> list[list[str]]:
-    """As `HEADS` says, after these calls by two clients, so that both workers have answered. The last row is the sum."""
+    """As `HEADS` says, after these calls by two clients, so that both workers have answered. The last row is the sum.
+
+    Without the connections of this process, which has the application in it too and measured it beside the server.
+    """
+    home.leave_alone(data)
     server.time(calls, clients=2, expect=200)
     taken: dict[str, list[float]] = defaultdict(list)
     postmaster = int((data / "postgres/postmaster.pid").read_text().split()[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +26,7 @@ from silah.foundation.tenancy import within
 from silah.journey.requests import drafts
 from silah.journey.requests import operations as requests
 from silah.journey.requests.models import SupportRequest
-from silah.people.models import OneTimeCode, Party
+from silah.people.models import ContactPoint, OneTimeCode, Party
 
 EIGHT = 8  # clients at a time, for the second time every scene is called
 
@@ -42,6 +43,8 @@ class Scene:
 
 WARM = 5
 OF_AGE = 2006
+FEWEST = 20  # who ask again
+QUARTER = timedelta(minutes=15)
 NOBODYS = 9_000_000  # mobiles from here on are in no told or printed file
 
 
@@ -59,14 +62,7 @@ def scenes(times: int, *, writing: bool = True) -> list[Scene]:
         asking = {applicant for _case, applicant in cases}
         free = Party.objects.exclude(id__in=asking).order_by("id")
         fresh = list(free.filter(birth_date__year__lt=OF_AGE).values_list("id", flat=True)[:count])
-        waiting = SupportRequest.objects.filter(stage__in=UNDER_WAY).values("applicant_id")
-        again_asking = list(
-            SupportRequest.objects.exclude(applicant_id__in=waiting)
-            .filter(service=SERVICE)
-            .order_by("applicant_id")
-            .distinct("applicant_id")
-            .values_list("applicant_id", flat=True)[:count]
-        )
+        again_asking = asking_again(count) if writing else []
         asked = list(Party.objects.filter(id__in=_spread(known, min(count, 400))))
     some = [(case, _herself(at, party)) for case, party in _spread(cases, min(count, 400))]
 
@@ -149,6 +145,29 @@ def _form(at: UUID, place: int, party: Party) -> Call:
     code = OneTimeCode.objects.get(subject_id=draft.id).code
     body = {KEY_FIELD: str(uuid4()), "signature_method": "code", "code": code}
     return Call(f"/{SLUG}/ask/sign/", "POST", body, session=_herself(at, party.id), form=True)
+
+
+def asking_again(count: int) -> list[UUID]:
+    """So many who asked before and wait for no reply; each with a mobile of their own, to which nobody sent a code
+    lately: however often this is measured, the limit of codes stays as it is."""
+    waiting = SupportRequest.objects.filter(stage__in=UNDER_WAY).values("applicant_id")
+    codes = OneTimeCode.objects.filter(created_at__gt=clock.now() - QUARTER)
+    used = set(map(bytes, codes.values_list("mobile_hash", flat=True)))
+    earlier = SupportRequest.objects.filter(service=SERVICE).exclude(applicant_id__in=waiting)
+    mobiles = ContactPoint.objects.filter(kind="mobile", ended_at=None).exclude(in_use_from=None)
+    theirs = mobiles.filter(party_id__in=earlier.values("applicant_id")).order_by("party_id")
+    found: list[UUID] = []
+    for party, digest in theirs.values_list("party_id", "value_hash"):
+        if bytes(digest) not in used:
+            used.add(bytes(digest))
+            found.append(party)
+        if len(found) == count:
+            break
+    if len(found) < FEWEST:
+        raise SystemExit(
+            f"Only {len(found)} are left to ask again: wait a quarter of an hour, or make the population anew."
+        )
+    return found
 
 
 def _first_letters(party: Party) -> str:
