@@ -12,16 +12,13 @@ PEOPLE = 110  # who can sign a request in the portal
 
 def run(drill: Drill) -> Iterator[Finding]:
     kept = Installation(drill.home / "population")
-    if not (kept.data / f"population-{drill.size}").exists():
-        drill.say(f"printing {drill.size:,} people, once")
-        kept.home.mkdir(parents=True, exist_ok=True, mode=0o711)
-        kept.asked("-m", "bench.population", str(drill.size))
+    drill.say(f"printing {drill.size:,} people, unless they are, and counting their figures")
+    kept.home.mkdir(parents=True, exist_ok=True, mode=0o711)
+    kept.asked("-m", "bench.population", str(drill.size), "--folded")  # and brought to this version
     (drill.home / TOLD).unlink(missing_ok=True)  # without it no module takes an earlier run's for this one's
-    drill.say("a copy for the modules, of this version, with whoever will call")
+    drill.say("a copy for the modules, with whoever will call")
     made, known = kept.copied(drill.home / "told"), drill.home / TOLD
     with made.up() as up:
-        upgraded = made.silah("upgrade", "--quiet")  # it may have been printed some versions ago
-        assert upgraded.returncode == 0, upgraded.stderr[-600:]
         known.touch(0o600)
         known.write_text(made.asked("-m", "drill.furnish", str(PEOPLE)))
         with made.connect() as connection:

@@ -1,5 +1,5 @@
 """`python -m bench.population 100k`: fills the database of SILAH_DATA and goes on where it was cut. `--short`: of a
-shorter demonstration, for the tests."""
+shorter demonstration, for the tests. `--folded`: with the figures that pages would count on their first day."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ def main() -> int:
         from bench.population.making import make
 
         make(data, number(sys.argv[1]), short="--short" in sys.argv)
+        if "--folded" in sys.argv:
+            from bench.population import folding
+
+            folding.fold()
         handle.release(wait=30)
     return 0
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from silah.doors import problems
 from silah.foundation.kernel.errors import DomainError
+from silah.foundation.tenancy.patience import out_of_reach
 
 
 def of(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -36,7 +39,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Asks nothing of the database, which may be what is broken."""
+    """Asks nothing of the database, which may be what is broken. Called while the error is being handled."""
+    if out_of_reach(sys.exc_info()[1]):
+        return _later(request, away=True)
     if problems.is_for_program(request):
         return problems.problem(500)
     return HttpResponse(render_to_string("errors/500.html", {"sentence": ""}), status=500)
@@ -45,10 +50,14 @@ def broken(request: HttpRequest) -> HttpResponse:
 def busy(request: HttpRequest) -> HttpResponse:
     """Somebody else holds what was asked for, or it took too long: nothing was kept, and again may do. Asks
     nothing of the database either: its transaction is over."""
+    return _later(request, away=False)
+
+
+def _later(request: HttpRequest, *, away: bool) -> HttpResponse:
     if problems.is_for_program(request):
-        response = problems.problem(503)
+        response = problems.away() if away else problems.problem(503)
     else:
-        response = HttpResponse(render_to_string("errors/503.html", {}), status=503)
+        response = HttpResponse(render_to_string("errors/503.html", {"away": away}), status=503)
     response["Retry-After"] = "5"
     return response
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from silah.foundation.kernel.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, NotYet
 
@@ -90,6 +90,12 @@ def problem(
     # Nothing of a refused act stays.
     response.silah_rollback = True  # type: ignore[attr-defined]
     return response
+
+
+def away() -> HttpResponse:
+    """The database does not answer; it may in a moment."""
+    detail = gettext("تعذّر الوصول إلى السجلات الآن، ولم يُحفظ شيء. أعد المحاولة بعد قليل.")
+    return problem(503, code="away", detail=detail)
 
 
 def of(error: DomainError, **more: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.db.models import CharField, Func, Value
 
 NAMES = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
@@ -75,3 +75,15 @@ GAVE_UP = frozenset(
 
 def ran_out(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", "") in GAVE_UP
+
+
+# What PostgreSQL says where it cannot serve for now: it is shut down, comes back, or has no room for one more.
+OUT_OF_REACH = frozenset({"57P01", "57P02", "57P03", "53300"})
+
+
+def out_of_reach(error: BaseException | None) -> bool:
+    """Nobody answered, or the connection is gone: told without a state, or with one of its class 08."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None) or "08"
+    return state[:2] == "08" or state in OUT_OF_REACH
