@@ -21,6 +21,7 @@ import psycopg
 from bench.population.__main__ import number
 
 CALLS = 3  # of each scene; the last is looked at, when the others have warmed what they touch
+NUMBERS = count(1)  # of statements kept to be looked at
 SHOWN = 100  # letters of a statement
 PLANS = os.environ.get("PLANS", "")
 LEAST = int(os.environ.get("LEAST", "40"))  # pages; cheaper statements are counted, not shown
@@ -67,7 +68,7 @@ def _looked_at(server: Any, calls: list[Any]) -> tuple[Found, int]:
     found = []
     with transaction.atomic():
         plain = psycopg.ClientCursor(connection.connection)
-        for place, (sql, params, kind) in enumerate(asked):
+        for sql, params, kind in asked:
             if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
                 continue
             plain.execute(sql, params)
@@ -75,7 +76,7 @@ def _looked_at(server: Any, calls: list[Any]) -> tuple[Found, int]:
                 continue
             carried_out = plain.mogrify(sql, params)
             if kind is _Kept:
-                carried_out = _kept(plain, f"looked_at_{place}", sql, params)
+                carried_out = _kept(plain, sql, params)
             if PLANS:
                 plain.execute("EXPLAIN (ANALYZE, BUFFERS) " + carried_out)
                 print(*(line for (line,) in plain), sep="\n")
@@ -88,9 +89,9 @@ def _looked_at(server: Any, calls: list[Any]) -> tuple[Found, int]:
     return sorted(found, reverse=True), len(asked)
 
 
-def _kept(plain: Any, name: str, sql: str, params: Any) -> str:
-    """Kept under this name, with a plan for any values; what carries it out."""
-    numbers = count(1)
+def _kept(plain: Any, sql: str, params: Any) -> str:
+    """Kept with a plan for any values; what carries it out."""
+    name, numbers = f"looked_at_{next(NUMBERS)}", count(1)
     text = re.sub("%[s%]", lambda mark: "%" if mark[0] == "%%" else f"${next(numbers)}", sql)
     plain.execute(f"PREPARE {name} AS {text}")
     plain.execute("SET LOCAL plan_cache_mode = force_generic_plan")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from silah.foundation.kernel.text.folding import fold_name
-from silah.foundation.kernel.text.searching import search_key, search_tokens
+from silah.foundation.kernel.text.searching import ARTICLE, WITH_ARTICLE, search_key, search_tokens
 
 
 def folded(name: str) -> str:
@@ -17,3 +17,10 @@ def searched(name: str) -> str:
 
 def search_words(text: str) -> list[str]:
     return search_tokens(text)
+
+
+def readings(words: list[str]) -> list[list[str]]:
+    """Words as typed; then those that may be a family's, of which little more than the article is typed yet, without
+    it, as names are kept."""
+    plain = [word.removeprefix(ARTICLE) if len(word) < WITH_ARTICLE else word for word in words]
+    return [words] if plain == words else [words, [word for word in plain if word]]

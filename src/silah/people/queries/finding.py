@@ -22,8 +22,8 @@ from silah.foundation.organisations import throttle
 from silah.foundation.tenancy import FIRST, Page, Place, paged, prepared, remembered
 from silah.people import digests
 from silah.people.models import ContactPoint, Party
-from silah.people.names import search_words, searched
-from silah.people.rules import enough_letters
+from silah.people.names import readings, search_words, searched
+from silah.people.rules import LEAST_LETTERS, enough_letters
 
 FILE_NUMBER = re.compile(r"(1[34]\d\d)\s*/\s*(\d{1,6})")
 DIGITS = re.compile(r"[+\d\s()\-]{4,}")
@@ -90,24 +90,26 @@ def _first(text: str) -> First:
     words = _words(text)
     if len(words) in FULL_NAME and (ids := _called("silah_parties_of_words", words, MOST_FOUND)):
         return First(tuple(ids))
-    named = _beginnings(words)
-    ids = _called("silah_first_parties", named, MOST_SHOWN, FEW, MANY, STEPS)
-    if ids and ids[-1] is None:
-        return First(tuple(ids[:-1]), tuple(named))
-    return First(tuple(ids or _alike(text, words)))
+    for named in map(_beginnings, readings(words)):
+        ids = _called("silah_first_parties", named, MOST_SHOWN, FEW, MANY, STEPS)
+        if ids and ids[-1] is None:
+            return First(tuple(ids[:-1]), tuple(named))
+        if ids:
+            return First(tuple(ids))
+    return First(tuple(_alike(text, words)))
 
 
 def _all(text: str) -> list[UUID]:
     if (ids := _numbered(text)) is not None:
         return ids
     words = _words(text)
-    whole = len(words) in FULL_NAME
-    longest, *others = sorted(_beginnings(words), key=len, reverse=True)
-    return (
-        (_called("silah_parties_of_words", words, MOST_FOUND) if whole else [])
-        or _called("silah_search_parties", longest, others, MOST_FOUND)
-        or _alike(text, words)
-    )
+    if len(words) in FULL_NAME and (ids := _called("silah_parties_of_words", words, MOST_FOUND)):
+        return ids
+    for named in map(_beginnings, readings(words)):
+        longest, *others = sorted(named, key=len, reverse=True)
+        if ids := _called("silah_search_parties", longest, others, MOST_FOUND):
+            return ids
+    return _alike(text, words)
 
 
 def listed(
@@ -198,11 +200,12 @@ def _beginnings(words: list[str]) -> list[str]:
 
 
 def _alike(text: str, words: list[str]) -> list[UUID]:
-    """Of two words, a slip would leave one, which too many bear."""
+    """Of two words, a slip would leave one, which too many bear; beginnings of three letters are like no whole name."""
     but_for_one = (
         _called("silah_parties_but_for_a_word", words, MOST_ALIKE) if len(words) in FULL_NAME else []
     )
-    return but_for_one or similar_names(text, MOST_ALIKE)
+    begun = all(len(word) <= LEAST_LETTERS for word in words)
+    return but_for_one or ([] if begun else similar_names(text, MOST_ALIKE))
 
 
 def _called(function: str, *args: Any) -> list[UUID]:

@@ -18,7 +18,8 @@ _TITLES_OR_FAMILIES = frozenset({
 })  # fmt: skip
 _BEFORE_A_TITLE = frozenset({"معالي", "سعاده", "فضيله", "سمو", "صاحب", "صاحبه"})
 
-_ARTICLE = "ال"
+ARTICLE = "ال"
+WITH_ARTICLE = 5  # letters from which a word that begins so has one
 # Given names whose first two letters look like the article, and given names that may carry it.
 _NO_ARTICLE = frozenset({
     "الياس", "الاء", "الهام", "الفت", "الماس", "الطاف", "الحان", "الفه", "الين", "الينا", "اليسار",
@@ -72,7 +73,7 @@ def _is_family(token: str) -> bool:
 
 
 def _has_article(token: str) -> bool:
-    return token.startswith(_ARTICLE) and len(token) >= 5 and token not in _NO_ARTICLE
+    return token.startswith(ARTICLE) and len(token) >= WITH_ARTICLE and token not in _NO_ARTICLE
 
 
 def _wide(token: str) -> str:
@@ -80,5 +81,5 @@ def _wide(token: str) -> str:
         return AAL + _wide(token.removeprefix(AAL))
     plain = _FINAL_HAMZA.sub("", _WIDER.get(token, token))
     if _has_article(token):
-        plain = plain.removeprefix(_ARTICLE)
+        plain = plain.removeprefix(ARTICLE)
     return _FATHER_OF.sub("بو", plain)
