@@ -11,7 +11,12 @@ from bench.served import Served
 
 HEADS = ["", "processes", "MB"]
 PROC = Path("/proc")
-FORKED = {"silah pages": "pages", "silah tasks": "tasks", "silah workers": "what workers are forked from"}
+FORKED = {
+    "silah pages": "pages",
+    "silah letters": "letters",
+    "silah tasks": "tasks",
+    "silah workers": "what workers are forked from",
+}
 
 
 def rows(server: Served, calls: list[Call], data: Path) -> list[list[str]]:

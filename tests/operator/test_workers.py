@@ -20,6 +20,7 @@ from tests.operator.running import Running
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes in /proc")
 
+NAMES = ("silah pages", "silah letters", "silah tasks")
 PATIENCE = 120.0  # seconds until something that must come counts as lost; nothing is paced by it
 FAILING = """
 from silah.config.forks import Forks
@@ -63,7 +64,7 @@ def the_parent(office: Running) -> int:
 
 
 def workers(office: Running) -> list[int]:
-    return [*office.called("silah pages"), *office.called("silah tasks")]
+    return [process for name in NAMES for process in office.called(name)]
 
 
 def status(process: int, field: str, file: str = "status") -> int:
@@ -75,6 +76,7 @@ def test_two_page_workers_and_the_task_worker_come_from_one_process(office: Runn
     parent = the_parent(office)
     assert len(office.called("silah pages")) == 2
     assert len(office.called("silah tasks")) == 1
+    assert len(office.called("silah letters")) == 1
     for worker in workers(office):
         assert status(worker, "PPid") == parent
         assert Path(f"/proc/{worker}/cmdline").read_bytes() == Path(f"/proc/{parent}/cmdline").read_bytes()
@@ -90,7 +92,8 @@ def test_what_they_are_made_from_has_no_thread_and_no_connection_to_leave_them(o
     parent = the_parent(office)
     assert status(parent, "Threads") == 1
     open_files = [str(each.readlink()) for each in Path(f"/proc/{parent}/fd").iterdir()]
-    assert not [each for each in open_files if each.startswith("socket:")]
+    pair = [each for each in open_files if each.startswith("socket:")]
+    assert len(pair) == 2, "of letters that are asked for and printed"
     assert office.ready()
     with office.installation.connect("postgres") as connection:
         kept = dict(connection.execute(CONNECTIONS).fetchall())
@@ -98,7 +101,7 @@ def test_what_they_are_made_from_has_no_thread_and_no_connection_to_leave_them(o
     assert 1 <= kept["silah pages"] <= 2
 
 
-@pytest.mark.parametrize("name", ["silah pages", "silah tasks"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_killed_worker_is_replaced_from_the_same_process(office: Running, name: str) -> None:
     parent, before = the_parent(office), office.called(name)
     os.kill(before[0], signal.SIGKILL)
@@ -110,7 +113,7 @@ def test_a_killed_worker_is_replaced_from_the_same_process(office: Running, name
 def test_the_workers_of_a_killed_parent_end_and_all_comes_back(office: Running) -> None:
     parent, before = the_parent(office), set(workers(office))
     os.kill(parent, signal.SIGKILL)
-    eventually(lambda: office.called("silah workers") not in ([], [parent]) and len(workers(office)) == 3)
+    eventually(lambda: office.called("silah workers") not in ([], [parent]) and len(workers(office)) == 4)
     assert not before & set(workers(office))
     eventually(office.ready)
 

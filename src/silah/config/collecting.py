@@ -13,7 +13,8 @@ YOUNG = 5_000  # objects made and not gone again: about a megabyte
 
 
 def settle() -> None:
-    """Once everything is loaded; in a process that forks workers, before it does."""
-    gc.collect()
+    """Once everything is loaded; in a process that forks workers, before it does: that one collects nothing."""
+    if gc.isenabled():
+        gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, 10, 10)

@@ -16,6 +16,7 @@ from django.template import engines
 from django.urls import reverse
 
 from silah.doors.watching import REHEARSAL
+from silah.foundation.ui.letters import printing
 
 PAGES = ("/health", "/ready", "/accounts/login/", "/nowhere-at-all")
 
@@ -27,6 +28,7 @@ def rehearse(application: Any) -> None:
     templates = engines["jinja2"].env  # type: ignore[attr-defined]
     for name in templates.list_templates():
         templates.get_template(name)
+    printing.make_ready()
     for path in PAGES:
         answer = application(_request(path), lambda *_told: None)
         list(answer)

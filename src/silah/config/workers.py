@@ -12,11 +12,14 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from silah.config import environment, serving
 from silah.config.forks import Forks
 from silah.config.processes import be_called
+
+if TYPE_CHECKING:
+    from silah.config.letters import Render
 
 Act = tuple[str, Callable[[], None]]
 FAREWELL = serving.FAREWELL - 1  # before `silah run` loses its own
@@ -33,10 +36,13 @@ def main(host: str, port: int) -> int:
     acts: list[Act] = []
     if "pages" in serving.parts():
         from silah.config import pages
+        from silah.config.letters import Letters
+        from silah.foundation.ui.letters import printing
 
-        workers = serving.workers()
+        workers, letters = serving.workers(), Letters(printing.render)
         serve = partial(pages.serve, wsgi.application, host, port, workers=workers)
-        acts += [("silah pages", partial(_pages, serve))] * workers
+        acts += [("silah pages", partial(_pages, serve, letters.ask))] * workers
+        acts.append(("silah letters", letters.print))
     if "tasks" in serving.parts():
         acts.append(("silah tasks", partial(_tasks, wsgi.held)))
     if (threads := len(list(Path("/proc/self/task").iterdir()))) > 1:
@@ -45,7 +51,10 @@ def main(host: str, port: int) -> int:
     return Forks(acts).keep(FAREWELL)
 
 
-def _pages(serve: Callable[[], None]) -> None:
+def _pages(serve: Callable[[], None], ask_for_letter: Render) -> None:
+    from silah.foundation.ui.letters import printing
+
+    printing.printer = ask_for_letter
     os.environ["PGAPPNAME"] = "silah pages"  # whose connection it is, for who looks at the server
     serve()
 

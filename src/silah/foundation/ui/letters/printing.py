@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -39,8 +39,19 @@ def render(kind: str, data: Mapping[str, object]) -> bytes:
     return pdf
 
 
+# Set by config where another process prints for this one.
+printer: Callable[[str, Mapping[str, object]], bytes] = render
+
+
 def print_letter(letter: Letter) -> bytes:
-    return render(letter.kind, letter.to_json())
+    return printer(letter.kind, letter.to_json())
+
+
+def make_ready() -> None:
+    """What every letter needs, read once; nothing is printed yet, which would begin threads."""
+    _sources()
+    _fonts()
+    drawable("")
 
 
 @cache
