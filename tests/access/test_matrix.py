@@ -1,7 +1,8 @@
 """Every address of the site and every call of the api, by everybody, to read and to write: as the tables say.
 
 The tables stand in `desk.txt`, `portal.txt`, `accounts.txt` and `api.txt`, and people read them in docs/access.md.
-An address without a line fails, and so does a line without an address. On each line one of those let in and three of
+An address without a line fails, and so does a line without an address. What has ended or concerns oneself has tables
+of its own (`states.py`). On each line one of those let in and three of
 those kept out are asked, others on every line; all of them with `WHOLE_MATRIX=1`, as the drill does. On the way it is seen that to read writes nothing, that
 no answer leads away from this host, whatever was named as the place to return to, and that a field named like a
 column, sent with every form, reaches no table.
@@ -20,9 +21,9 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from silah.foundation.kernel.ids import new_id
-from tests.access import matrix, told, walk
+from tests.access import matrix, states, told, walk
 from tests.access.bodies import body, call
-from tests.access.matrix import COLUMNS, Row, sampled, table, who
+from tests.access.matrix import COLUMNS, DOORS, Row, sampled, table, who
 from tests.access.world import ALL, World, committees, managements
 from tests.api.addresses import Address as Call
 from tests.api.addresses import addresses as calls
@@ -130,6 +131,72 @@ def test_a_call_with_a_field_that_its_schema_does_not_know_is_refused_whole(worl
         assert not answer.wrote - READING - {"organisations_throttle"}, f"{each} wrote {answer.wrote}"
 
 
+@pytest.mark.parametrize("state", states.STATES)
+def test_each_state_has_a_line_for_every_address_it_may_meet(state: str) -> None:
+    for name in DOORS[state]:
+        found = [line for line, _named, _each in covered(state, name)]
+        assert sorted(table(f"{state}/{name}")) == sorted(found), f"{state}/{name}.txt"
+        for row in table(f"{state}/{name}").values():
+            assert {len(row.read), len(row.write)} == {len(COLUMNS[name])}, row.address
+            assert set(row.read + row.write) <= {*COLUMNS[name], *matrix.MARKS}, row.address
+
+
+@pytest.mark.parametrize("state", states.STATES)
+def test_what_has_ended_or_concerns_oneself_answers_each_person_as_its_table_says(
+    worlds: Worlds, state: str
+) -> None:
+    wrong: list[str] = []
+    with walk.undone(), walk.unrendered():
+        changed = {each.scene.slug: states.STATES[state](each) for each in (worlds.here, worlds.couples)}
+        for name in DOORS[state]:
+            for line, _named, each in covered(state, name):
+                row, world = table(f"{state}/{name}")[line], changed[worlds.of(_route(each)).scene.slug]
+                wrong += _stated(worlds, world, state, name, row, each)
+    assert not wrong, "\n".join(wrong)
+
+
+def _stated(
+    worlds: Worlds, world: World, state: str, name: str, row: Row, each: Address | Call
+) -> Iterator[str]:
+    for write in methods(each):
+        if not (WHOLE or matrix.is_sampled(state, row, write=write)):
+            continue
+        for letter, expected in asked(row, COLUMNS[name], write=write, kept_out=1):
+            said = walk.came_of(answered(worlds, world, each, letter, write=write), write=write)
+            if said != expected:
+                yield f"{state}: {'write' if write else 'read'} {row.address} as {letter}: {said}, not {expected}"
+
+
+def methods(each: Address | Call) -> tuple[bool, ...]:
+    """To read, to write."""
+    return (False, True) if isinstance(each, Address) else (each.method != "get",)
+
+
+def answered(worlds: Worlds, world: World, each: Address | Call, letter: str, *, write: bool) -> walk.Answer:
+    if isinstance(each, Call):
+        return called(worlds, world, each, letter, world.ids_at(each.path))
+    client = worlds.clients[world.scene.slug][who(letter)]
+    path = path_of(world, each, who(letter))
+    return walk.page(client, "POST" if write else "GET", path, body(world, each.route))
+
+
+def _route(each: Address | Call) -> str:
+    return each.route if isinstance(each, Address) else each.path
+
+
+def covered(state: str, name: str) -> Iterator[tuple[str, set[str], Address | Call]]:
+    """Line, the ids it names, address; those whose object may be in the state. Of the couples', only kin."""
+    found: list[tuple[str, set[str], Address | Call]] = (
+        [(str(each), set(each.parameters), each) for each in calls()]
+        if name == "api"
+        else [(line, set(each.converters), each) for of, line, each in pages() if of == name]
+    )
+    for line, named, each in found:
+        managed = _route(each) in MANAGED or "desk/approvals/" in _route(each)
+        if states.covers(state, named) and (state == "kin" or not managed):
+            yield line, named, each
+
+
 def test_whoever_works_elsewhere_finds_no_desk_here(worlds: Worlds) -> None:
     """Not even whether there is one: the same as under a name nobody has."""
     stranger = worlds.clients["couples"][ALL]
@@ -196,8 +263,8 @@ def _calls_that_tell(worlds: Worlds, there: World) -> Iterator[str]:
 # --- parts -----------------------------------------------------------------------------------------------------
 
 
-def asked(row: Row, columns: str, *, write: bool) -> Iterator[tuple[str, str]]:
-    chosen = set(columns) if WHOLE else sampled(row, columns, write=write)
+def asked(row: Row, columns: str, *, write: bool, kept_out: int = 3) -> Iterator[tuple[str, str]]:
+    chosen = set(columns) if WHOLE else sampled(row, columns, write=write, kept_out=kept_out)
     for at, letter in enumerate(columns):
         if letter in chosen:
             yield letter, row.expected(at, write=write)

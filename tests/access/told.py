@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.access.matrix import COLUMNS, Row, table
+from tests.access.matrix import COLUMNS, DOORS, Row, table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/access.md"
 HEAD = """# Who is let in where
@@ -17,6 +17,25 @@ page in `src/silah/foundation/access/permissions.py`.
 
 Whoever works for another association finds nothing here, under every address of the desk alike.
 """
+STATES = {
+    "closed": """
+## When it is over
+
+A refusal that was told, objected to and answered; a delivery that was proven; both closed by time. ○ opens, and nothing
+is changed by what is sent. What may still be done is seen at a glance: say that one understood, rate, name another account.
+""",
+    "withdrawn": """
+## When she took it back
+
+A request withdrawn while it was being matched. ○ as above. A referral that was open may still be taken up and answered.
+""",
+    "kin": """
+## To declared kin
+
+Every employee here has declared kin of everybody whose request it is. – and ✗ stand where their colleagues are let in; ○ opens,
+and nothing came of what was sent.
+""",
+}
 TITLES = {
     "desk": "The desk",
     "portal": "The portal",
@@ -39,21 +58,25 @@ NAMES = {
     "N": "a neighbour",
     "W": "staff",
 }
-SIGNS = {".": "✗", "-": "–", ">": "⇥", "x": ""}
+SIGNS = {".": "✗", "-": "–", ">": "⇥", "x": "", "=": "○"}
 
 
 def page() -> str:
-    return HEAD + "".join(_part(name) for name in COLUMNS)
+    states = (
+        head + "".join(_part(name, f"{state}/{name}") for name in DOORS[state])
+        for state, head in STATES.items()
+    )
+    return HEAD + "".join(_part(name, name) for name in COLUMNS) + "".join(states)
 
 
-def _part(name: str) -> str:
+def _part(name: str, kept: str) -> str:
     columns = COLUMNS[name]
     titles = " | ".join(NAMES[letter] for letter in columns)
-    lines = [f"\n## {TITLES[name]}\n"]
+    lines = [f"\n{'##' if kept == name else '###'} {TITLES[name]}\n"]
     if name != "api":
         lines.append("To read and to write, in this order, where the two differ.\n")
     lines += [f"| Address | {titles} |", "|---|" + ":-:|" * len(columns)]
-    lines += [f"| `{row.address}` | " + " | ".join(_cells(row)) + " |" for row in table(name).values()]
+    lines += [f"| `{row.address}` | " + " | ".join(_cells(row)) + " |" for row in table(kept).values()]
     return "\n".join(lines) + "\n"
 
 

@@ -18,7 +18,7 @@ from django.test import Client
 
 from silah.foundation.kernel import clock
 from silah.people.models import Party
-from tests.access.matrix import ABSENT, IN, NO_METHOD, REFUSED, SIGN_IN
+from tests.access.matrix import ABSENT, IDLE, IN, NO_METHOD, REFUSED, SIGN_IN
 from tests.access.world import ALL, LETTERS, World
 
 SAID = {401: SIGN_IN, 403: REFUSED, 404: ABSENT, 405: NO_METHOD}
@@ -42,6 +42,17 @@ class Answer:
     wrote: set[str] = field(default_factory=set)  # tables
     smuggled: bool = False  # a field that no form asks for reached a table
     leads: str = ""  # where a redirect leads
+
+
+# What stays although nothing was done: a trace, a count, a look.
+BESIDE = {"journal_reading", "django_session", "organisations_apitoken", "organisations_throttle"}
+DONE = {200, 201, 204, 302}
+
+
+def came_of(answer: Answer, *, write: bool) -> str:
+    """As a table of a state says it: who was let in to write, and changed nothing, found the thing done with."""
+    did = answer.status in DONE and bool(answer.wrote - BESIDE)
+    return IDLE if write and answer.said == IN and not did else answer.said
 
 
 class _Undone(Exception):

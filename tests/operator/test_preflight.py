@@ -3,7 +3,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from silah.config import preflight
+from silah.config import encrypted, preflight, upgrade
+from silah.config.backup import database
 from silah.config.embedded import places
 
 
@@ -68,3 +69,29 @@ def test_the_pages_do_not_load_with_such_a_role(committed_db: str, monkeypatch: 
     connect_as("silah_owner", monkeypatch)
     with pytest.raises(ImproperlyConfigured, match="silah_owner"):
         importlib.reload(wsgi)
+
+
+def test_a_database_elsewhere_is_spoken_to_encrypted_unless_the_operator_trusts_the_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert encrypted.is_safe("/run/silah", "", encrypted=False)
+    assert encrypted.is_safe("localhost", "127.0.0.1", encrypted=False)
+    assert encrypted.is_safe("db.example", "203.0.113.9", encrypted=True)
+    assert not encrypted.is_safe("db.example", "203.0.113.9", encrypted=False)
+    monkeypatch.setenv("SILAH_DATABASE_PLAIN", "1")
+    assert encrypted.is_safe("db.example", "203.0.113.9", encrypted=False)
+
+
+def test_whoever_connects_asks_the_connection_itself(
+    committed_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The application, the upgrade's owner, the backup's role."""
+    monkeypatch.setattr(encrypted, "is_safe", lambda host, address, *, encrypted: False)
+    with pytest.raises(ImproperlyConfigured, match="is not encrypted"):
+        preflight.check()
+    said = upgrade.main(["--quiet"])
+    assert said is not None
+    assert "is not encrypted" in said
+    for use in (database.rows, lambda where: database.snapshot(where).__enter__()):
+        with pytest.raises(ImproperlyConfigured, match="is not encrypted"):
+            use(places.url(settings.DATA, "postgres", committed_db))

@@ -1,10 +1,12 @@
-"""Refuse to work with more rights than the application needs, which would switch row security off, or with a
-server older than what this was tried on."""
+"""Refuse to work with more rights than the application needs, which would switch row security off, with a server older
+than what this was tried on, or over a network that may read along."""
 
 from __future__ import annotations
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+
+from silah.config import encrypted
 
 OLDEST = 16  # major version
 RIGHTS = """
@@ -18,11 +20,14 @@ FROM pg_roles WHERE rolname = current_user
 
 
 def check() -> None:
-    """Raise unless the server is recent and the connection's role an ordinary one that owns nothing here."""
+    """Raise unless the server is recent, the connection's role an ordinary one that owns nothing here, and the connection
+    within this machine or encrypted."""
     with connection.cursor() as cursor:
         cursor.execute(RIGHTS)
         role, superuser, bypass, owner = cursor.fetchone()
-        major = cursor.connection.info.server_version // 10_000
+        link = cursor.connection
+        major = link.info.server_version // 10_000
+        encrypted.refuse_plain(link)
     if major < OLDEST:
         raise ImproperlyConfigured(f"PostgreSQL {major} is too old: Silah needs {OLDEST} or newer.")
     for found, what in (

@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> str | None:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError, connection
 
-    from silah.config import preflight
+    from silah.config import encrypted, preflight
 
     try:
         django.setup()
@@ -88,6 +88,7 @@ def main(arguments: list[str]) -> str | None:
         if "--look" in arguments:
             preflight.check()
             return _missing_steps()
+        encrypted.refuse_plain(connection.connection)
         if lacking := _unprepared():
             return lacking
         _migrate(quiet="--quiet" in arguments)

@@ -18,6 +18,7 @@ from silah.journey.requests.operations import (
     consent_health,
     correct_on_record,
     sign,
+    withdraw,
     witness_signature,
 )
 from silah.journey.requests.stages import Stage
@@ -154,6 +155,14 @@ def test_an_officers_correction_stands_beside_and_voids_nothing(scene: Scene) ->
     assert Correction.objects.count() == 1
     with pytest.raises(NotAllowed):
         correct_on_record(case, "name", "غيرها فهد", by=cast.herself(scene, case.applicant))
+
+
+def test_nothing_is_put_beside_what_she_declared_once_the_request_has_ended(scene: Scene) -> None:
+    case = cast.complete_request(scene)
+    withdraw(case, by=cast.herself(scene, case.applicant))
+    with pytest.raises(NotYet):
+        correct_on_record(case, "name", "نورة سعيد الحربي", by=scene.actor("salma"))
+    assert not Correction.objects.exists()
 
 
 def test_her_name_corrected_in_her_file_leaves_the_signature_standing(scene: Scene) -> None:

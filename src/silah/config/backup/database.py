@@ -18,6 +18,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from silah.config.backup.errors import BackupError
 from silah.config.embedded import binaries, url
+from silah.config.encrypted import refuse_plain
 
 TABLES = """
 SELECT relname FROM pg_class
@@ -41,6 +42,7 @@ def address(data: Path) -> str:
 def snapshot(where: str) -> Iterator[tuple[str, dict[str, int]]]:
     """A moment of the database, by name for `pg_dump`, with the rows each table has at that moment."""
     with psycopg.connect(where) as connection:
+        refuse_plain(connection)
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()
         if row is None:
@@ -50,6 +52,7 @@ def snapshot(where: str) -> Iterator[tuple[str, dict[str, int]]]:
 
 def rows(where: str) -> dict[str, int]:
     with psycopg.connect(where) as connection:
+        refuse_plain(connection)
         return _rows(connection)
 
 

@@ -125,10 +125,10 @@ def _let_go_of_what_waits(called: str, key_id: str, *, now: bool) -> None:
     standing = [(by, token) for by in everywhere for token in tokens.standing_under(by, key_id)]
     sent = sum(idempotency.sent_under(by, key_id, since) for by in everywhere)
     if (standing or sent) and not now:
+        last = max((f", to {token.expires_at:%Y-%m-%d} at most" for _by, token in standing), default="")
         raise Conflict(
-            f"{called} is still waited for by {len(standing)} tokens of the api that were not used since"
-            f" (the last ends on {max((token.expires_at for _by, token in standing), default=since):%Y-%m-%d})"
-            f" and by {sent} acts of the last day that might be sent again. Later, or `--now`: it ends these tokens"
+            f"{called} is still waited for by {len(standing)} tokens of the api that were not used since{last}, and by"
+            f" {sent} acts of the last day that might be sent again. Later, or `--now`: it ends these tokens"
         )
     for by, token in standing:
         with within(by.organisation_id):

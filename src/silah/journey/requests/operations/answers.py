@@ -11,7 +11,7 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.models import Entry
 from silah.foundation.journal.operation import operation
 from silah.foundation.kernel import clock
-from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, NotYet
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import insert
 from silah.journey.requests import events, gaps, held
@@ -27,7 +27,7 @@ from silah.journey.requests.operations.rows import (
 )
 from silah.journey.requests.operations.signing import void_signatures
 from silah.journey.requests.operations.stage import advance
-from silah.journey.requests.stages import Stage
+from silah.journey.requests.stages import OPEN, Stage
 from silah.journey.services import needed, questions, territory
 from silah.journey.services.spoken import spoken
 from silah.policy.pack import Pack, Question, Service
@@ -69,8 +69,11 @@ def change_answer(
 
 @operation(Permission.MATCH_ITEM, facts=case_facts)
 def correct_on_record(case: SupportRequest, question_id: str, raw: object, *, by: Actor) -> Correction:
-    """What an officer found stands beside what she declared; her signature stands too."""
+    """What an officer found stands beside what she declared; her signature stands too. Of a request that has ended
+    nothing is found any more."""
     row = locked(case)
+    if row.stage not in OPEN:
+        raise NotYet(_("انتهى هذا الطلب، فلا يُضاف إليه ما وُجد."), code="stage")
     pack, service = service_of(row)
     if by.membership_id is None:
         raise NotAllowed(_("هذا الإجراء ليس من صلاحيتك."))
