@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from silah.foundation.tenancy import Prepared
 from silah.foundation.tenancy.sending import lasting_cursor
-from silah.foundation.tenancy.statement import _marks
+from silah.foundation.tenancy.statement import marks_of
 from silah.journey.decisions.queries.reply_lists import _overdue_number
 from silah.journey.requests.queries.worklist import SORTS, _begins
 from silah.journey.requests.stages import OPEN
@@ -40,7 +40,7 @@ def test_postgresql_can_keep_the_plan_of_each(db: None) -> None:
     assert len(ours) > 20
     for each in ours:
         statement = each.worked_out()
-        marks = _marks(each.make)
+        marks = marks_of(each.make)
         try:
             for sql in (statement.sql, f"SELECT ({statement.as_json()})"):
                 with transaction.atomic(), lasting_cursor() as cursor:

@@ -48,7 +48,7 @@ for field in (UUIDField, CharField, BinaryField):
 
 class Statement:
     def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
-        marks = _marks(make)
+        marks = marks_of(make)
         self.queryset = make(*marks)
         if self.queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise NotPreparable(f"{make.__qualname__}: what is fetched besides has a statement of its own")
@@ -122,7 +122,8 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _marks(make: Callable[..., Any]) -> tuple[Any, ...]:
+def marks_of(make: Callable[..., Any]) -> tuple[Any, ...]:
+    """What stands in the place of the arguments while a statement is worked out, one for each."""
     asked = inspect.signature(make).parameters.values()
     return tuple(_mark(place, each.annotation, make) for place, each in enumerate(asked))
 
