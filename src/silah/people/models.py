@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Collate
 
@@ -82,9 +81,8 @@ class Party(ScopedModel):
                 name="party_name_search",
             ),
             GinIndex(
-                models.F("organisation_id"),
-                SearchVector("name_search", config="simple"),
-                name="party_name_words",
+                models.Func(models.F("organisation_id"), models.F("name_search"), function="silah_own_words"),
+                name="party_own_words",
             ),
         ]
 

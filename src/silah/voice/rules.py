@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from silah.foundation.kernel.text import fold_name
@@ -97,7 +98,11 @@ def may_be_summed[Cell](sizes: dict[Cell, int], least: int) -> frozenset[Cell]:
     return frozenset(sizes) if hidden >= least else shown
 
 
+MOST_WORDS = 8192  # whose plain form is kept: people say the same things in the same words
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
+
+
+_folded = lru_cache(MOST_WORDS)(fold_name)
 
 
 def covering(names: Iterable[str]) -> Callable[[str], str]:
@@ -105,7 +110,7 @@ def covering(names: Iterable[str]) -> Callable[[str], str]:
     parts = {part for name in names for part in fold_name(name).split() if len(part) > 2}
 
     def covered(found: re.Match[str]) -> str:
-        folded = fold_name(found[0])
+        folded = _folded(found[0])
         bare = {folded, *(folded[len(stem) :] for stem in ("و", "ل", "ب") if folded.startswith(stem))}
         return "…" if bare & parts else found[0]
 
