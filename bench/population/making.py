@@ -7,6 +7,8 @@ import io
 import time
 from pathlib import Path
 
+import psycopg
+
 from bench.population import households, loading, people
 from silah.config.embedded import places
 from silah.doors.cli import demo
@@ -31,6 +33,11 @@ def make(data: Path, size: int, *, short: bool = False) -> str:
     begun = time.monotonic()
     loading.populate(places.url(data, "silah_owner"), key_ring(), size, clock.today())
     took = time.monotonic() - begun
-    words = f"Printed in {took:,.0f} s with its indexes: {size / took:,.0f} people a second, with requests and journal."
+    with psycopg.connect(places.url(data, "silah_owner")) as owner:
+        entries = owner.execute("SELECT count(*) FROM journal_entry").fetchone()
+    words = (
+        f"Printed in {took:,.0f} s with its indexes: {size / took:,.0f} people a second, with requests and journal"
+        f" ({entries and entries[0] / took:,.0f} entries a second)."
+    )
     finished.write_text(words)
     return words
