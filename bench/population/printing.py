@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.population.people import Person, child, person
+from bench.population.said_days import said
 from bench.population.stamp import DAY, EPOCH, FIRST, Hole, Part, Stamp
 from silah.foundation.kernel import phone
 from silah.foundation.kernel.hijri import hijri_year
@@ -168,6 +169,7 @@ def _simple(plate: Plate, at: Association, one: Print) -> list[bytes]:
         "moment_text": lambda micros: _moment(micros + moved),
         "day": lambda day: struct.pack("!i", day - back),
         "day_text": lambda day: (EPOCH + timedelta(days=day - back)).date().isoformat().encode(),
+        "day_said": lambda told: said(told[0], told[1] - timedelta(days=back)),
         "name": lambda n: people[n].name.encode(),
         "folded": lambda n: people[n].folded.encode(),
         "searched": lambda n: people[n].searched.encode(),

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from bench.population.capture import BASE, UUID_OID, Column, Row, Told, opened
+from bench.population.said_days import SAID, understood
 from silah.foundation.kernel import phone
 from silah.foundation.kernel.canonical import canonical_bytes
 from silah.foundation.kernel.sealing import KeyRing
@@ -29,6 +30,7 @@ FOUND = re.compile(
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z|(?<!\d)20\d\d-\d\d-\d\d(?!\d)|(?<!\d)1[34]\d\d/\d{6}(?!\d)"
     r"|(?<!\d)[12]\d{9}(?!\d)|\+9665\d{8}|05\d \d{3} \d{4}"
 )
+SAYS_A_DAY = "ـم"  # how such a day ends; neither a name nor anything else that is found here does
 NUMBER = re.compile(r"\d{4}/\d{6}")
 # Of each series: the table, its column and the moment whose Hijri year counts.
 NUMBERED = {
@@ -133,7 +135,7 @@ class Reader:
     def _know(self) -> None:
         """Names stand in Arabic texts alone; the many others are read without looking for each name."""
         names = sorted((word for word in self.tokens if not word.isascii()), key=len, reverse=True)
-        self.named = re.compile("|".join([*map(re.escape, names), FOUND.pattern]))
+        self.named = re.compile("|".join([*map(re.escape, names), SAID.pattern, FOUND.pattern]))
 
     # --- what is a hole ---------------------------------------------------------------------------------
 
@@ -318,6 +320,8 @@ class Reader:
     def _hole(self, word: str, series: str) -> Hole | None:
         if word in self.tokens:
             return self.tokens[word]
+        if word[-1] in SAYS_A_DAY:
+            return ("day_said", told) if (told := understood(word)) else None
         if len(word) == 36:
             found = self._id(UUID(word).bytes)
             return (found[0] + "_text", found[1]) if isinstance(found, tuple) else None
