@@ -34,7 +34,7 @@ TITLES = {
     422: gettext_lazy("بيانات تحتاج إلى تصحيح"),
     429: gettext_lazy("محاولات كثيرة"),
     500: gettext_lazy("خلل في النظام"),
-    503: gettext_lazy("الخدمة مشغولة"),
+    503: gettext_lazy("الخدمة غير متاحة الآن"),
 }
 DETAILS = {
     400: gettext_lazy("تعذّرت قراءة ما أُرسل: يلزم أن يكون JSON سليمًا."),
