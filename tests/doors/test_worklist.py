@@ -96,7 +96,7 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
         for _number in range(3):
             office.case()
     pages.get("desk/")
-    with django_assert_num_queries(15) as few:  # type: ignore[operator]
+    with django_assert_num_queries(14) as few:  # type: ignore[operator]
         pages.get("desk/")
     with within(office.organisation_id):
         for _number in range(20):

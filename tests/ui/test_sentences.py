@@ -1,15 +1,23 @@
 """What is looked up once says what it always said."""
 
+import gc
+from collections import UserString
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
+from weakref import ref
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
+from jinja2 import DictLoader
 from markupsafe import Markup, escape
 
 from silah.foundation.journal.events import data_of, event, known_events, load
 from silah.foundation.ui.environment import environment
+
+
+class Word(UserString):
+    """One that can be watched."""
 
 
 def test_a_sentence_of_a_template_escapes_what_it_is_given_and_not_itself() -> None:
@@ -103,3 +111,22 @@ def test_templates_share_the_names_that_all_know_and_keep_their_own() -> None:
     assert shared.render(word="عامة") == "عامة"
     assert own.render() == "خاصة"
     assert "word" not in house.globals
+
+
+def test_what_a_page_showed_is_gone_when_it_is_made() -> None:
+    """Not when the collector comes: a macro knows the names around it, and those know the macro."""
+    parts = {
+        "parts": "{% macro twice() %}{{ word }}{{ own() }}{% endmacro %}{% macro own() %}{{ word }}{% endmacro %}"
+    }
+    page = '{% from "parts" import twice with context %}{% macro own() %}{{ word }}{% endmacro %}{{ twice() }}{{ own() }}'
+    template = environment(loader=DictLoader(parts)).from_string(page)
+    gc.collect()
+    gc.disable()
+    try:
+        word = Word("قيل")
+        gone = ref(word)
+        assert template.render(word=word) == "قيل" * 3
+        del word
+        assert gone() is None
+    finally:
+        gc.enable()

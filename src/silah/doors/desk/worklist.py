@@ -91,14 +91,14 @@ def worklist(request: Request) -> HttpResponse:
     base = f"/{request.organisation.slug}/desk/"
     if not can(by, Permission.VIEW_REQUEST):
         return redirect(navigation.items(by, request.organisation.slug, request.path)[0].url)
-    at_once(requests.stage_counts_asked(by), policy.current_asked(by))
+    reading.note_list(by, "support_request")
+    _ask(by, view, boxes=bool(request.GET.keys() - {"view"}))
     try:
         counts = requests.stage_counts(by)
     except Invalid:
         raise NotFound() from None
     form = WorkTools(request.GET, by=by)
     chosen = filters(by, view, form)
-    reading.note_list(by, "support_request")
 
     def read(at: Place) -> Page[WorklistRow]:
         try:
@@ -122,6 +122,12 @@ def worklist(request: Request) -> HttpResponse:
         **shown,
     }
     return render(request, "desk/cases/worklist.html", context, status=lists.status(form))
+
+
+def _ask(by: Actor, view: str, *, boxes: bool) -> None:
+    """What the page is about to ask, in one statement: its rows too, while no box above them is used."""
+    rows = None if boxes else requests.worklist_asked(by, viewed(by, view, Filters(sort="first")), lists.ROWS)
+    at_once(requests.stage_counts_asked(by), policy.current_asked(by), *([rows] if rows else []))
 
 
 @desk(Permission.VIEW_PARTY)
@@ -162,6 +168,11 @@ def filters(by: Actor, view: str, form: WorkTools) -> Filters:
     )
     if stage := form.chosen("stage"):
         return replace(chosen, stages=(Stage(stage),))
+    return viewed(by, view, chosen)
+
+
+def viewed(by: Actor, view: str, chosen: Filters) -> Filters:
+    """By the tabs: everything open, what is late, or what waits for this role."""
     if chosen.search or view == "all":
         return chosen
     if view == "late":

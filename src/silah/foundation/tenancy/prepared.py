@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from functools import lru_cache, update_wrapper
 from itertools import chain
 from typing import Any
+from weakref import WeakSet
 
 from django.db.models import QuerySet
 
@@ -32,6 +33,8 @@ from silah.foundation.tenancy.context import kept_rows
 from silah.foundation.tenancy.rows import NotPreparable
 from silah.foundation.tenancy.sending import lasting_cursor
 from silah.foundation.tenancy.statement import Statement
+
+_made: WeakSet[Prepared[*tuple[Any, ...], Any]] = WeakSet()
 
 
 class Prepared[*Args, Row]:
@@ -41,6 +44,7 @@ class Prepared[*Args, Row]:
         self.make = make
         self.statement: Statement | None = None
         update_wrapper(self, make)
+        _made.add(self)
 
     def __call__(self, *args: *Args) -> list[Row]:
         if None in args:
@@ -71,6 +75,11 @@ class Prepared[*Args, Row]:
 
 
 prepared = Prepared
+
+
+def work_out() -> int:
+    """Every read that was declared so far, before anybody asks; how many there are."""
+    return len([each.worked_out() for each in list(_made)])
 
 
 @dataclass(frozen=True)
@@ -115,4 +124,4 @@ def _key(args: tuple[Any, ...]) -> Hashable:
     return tuple(tuple(each) if isinstance(each, list) else each for each in args)
 
 
-__all__ = ["Asked", "NotPreparable", "Prepared", "at_once", "prepared"]
+__all__ = ["Asked", "NotPreparable", "Prepared", "at_once", "prepared", "work_out"]

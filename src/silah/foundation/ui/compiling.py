@@ -7,14 +7,14 @@ macro is called without asking first what kind of callable it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.safestring import SafeString
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]
 
 SAFE = frozenset({Markup, SafeString})
+LENT = "_lent"  # among a page's names: they themselves, and those of the templates it imported with them
 
 
 def shown(value: Any) -> str:
@@ -50,9 +51,34 @@ class Calling(Context):
         return super().call(called, *args, **kwargs)
 
 
+class Page(Template):
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """As the usual one. But macros and the names they were made among hold each other: all rows that a page showed
+        would wait for the collector, which took 4 in 100 of its CPU to take them away. They go when it is made."""
+        lent: list[dict[str, Any]] = []
+        try:
+            return super().render(dict(*args, **kwargs) | {LENT: lent})
+        finally:
+            for names in lent:
+                names.clear()
+
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 - the library's own word
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002
+    ) -> Context:
+        """Of a page, and of what it imports among its names: for that page alone."""
+        own = super().new_context(vars, shared, locals)
+        if vars is not None and LENT in vars:
+            vars[LENT] += [own.parent, own.vars]
+        return own
+
+
 class House(Environment):
     code_generator_class = Writing
     context_class = Calling
+    template_class = Page
 
     def __init__(self, said: Callable[[str], str], **options: Any) -> None:
         super().__init__(**options)

@@ -56,6 +56,7 @@ from silah.journey.requests.queries.worklist import (
     stage_counts,
     stage_counts_asked,
     worklist,
+    worklist_asked,
 )
 
 __all__ = [
@@ -110,4 +111,5 @@ __all__ = [
     "whose",
     "window",
     "worklist",
+    "worklist_asked",
 ]

@@ -117,7 +117,7 @@ def view_of(row: SupportRequest) -> CaseView:
         completed_at=row.completed_at,
         floor_on=None if pack.reply_window.mode == "ceiling" else row.floor_on,
         ceiling_on=row.ceiling_on,
-        overdue=is_late(row),
+        overdue=is_late(row, clock.today()),
         answers_version=row.answers_version,
         policy_version_id=row.policy_version_id,
         household_id=row.household_id,
@@ -162,9 +162,9 @@ def person_row(by: Actor, case_id: UUID, person_id: UUID) -> Participant:
     return found
 
 
-def is_late(row: SupportRequest) -> bool:
+def is_late(row: SupportRequest, today: date) -> bool:
     waits = row.stage in BEFORE_DECISION or row.stage == Stage.DECIDED
-    return bool(waits and row.ceiling_on and rules.is_overdue(row.ceiling_on, clock.today()))
+    return bool(waits and row.ceiling_on and rules.is_overdue(row.ceiling_on, today))
 
 
 def people_of(row: SupportRequest) -> tuple[PersonView, ...]:
