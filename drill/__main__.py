@@ -25,6 +25,7 @@ MODULES = (
     "kills",
     "backup",
     "upgrading",
+    "keys",
     "replica",
     "moment",
     "machines",
