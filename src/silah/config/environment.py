@@ -75,6 +75,14 @@ def folder(name: str, *, default: Path) -> Path:
     return Path(os.environ.get(name) or default).expanduser().resolve()
 
 
+def file(name: str) -> Path | None:
+    """One that is there and may be read, or none was named."""
+    path = Path(os.environ[name]).expanduser().resolve() if os.environ.get(name) else None
+    if path is not None and not (path.is_file() and os.access(path, os.R_OK)):
+        raise wrong(f"{name}: {path} is no file that can be read")
+    return path
+
+
 def usable(path: Path, name: str) -> Path:
     """The folder, made where it is missing; a sentence where it cannot be had or written to."""
     try:

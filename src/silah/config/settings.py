@@ -129,7 +129,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "silah.doors.passwords.Guessable"},
+    {"NAME": "silah.doors.breached.Breached"},
 ]
+BREACHED_PASSWORDS = env.file("SILAH_BREACHED_PASSWORDS")
 ACCOUNT_ADAPTER = "silah.doors.accounts.Adapter"
 ACCOUNT_FORMS = {
     "login": "silah.doors.account_forms.LoginForm",
