@@ -119,7 +119,7 @@ def _told(line: Line, names: dict[UUID, str], titles: Titles) -> Told:
         recorded = (filters.clock_time if same_day else filters.moment)(line.recorded_at)
         when = _("%(when)s، وسُجّل %(recorded)s") % {"when": when, "recorded": recorded}
     name = names.get(line.actor_id, "") if line.actor_id else ""
-    who = "، ".join(part for part in (name, line.role) if part)
+    who = f"{name}، {line.role}" if name and line.role else name or line.role
     return Told(when, _sentence(line, titles), who, line.clause)
 
 

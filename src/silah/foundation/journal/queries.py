@@ -58,7 +58,7 @@ def timeline(by: Actor, subjects: Iterable[tuple[str, UUID]], *, health: bool = 
     """All that happened on these subjects, oldest first; sealed compartments only where allowed."""
     asked = timeline_asked(by, subjects, health=health)
     entries = [entry for each in asked for entry in each.read(*each.args)]
-    return [line(entry) for entry in sorted(entries, key=IN_ORDER)]
+    return _lines(sorted(entries, key=IN_ORDER))
 
 
 def timeline_asked(
@@ -88,11 +88,16 @@ def latest(by: Actor, kind: str, subject_id: UUID, *, at_most: int) -> list[Line
         subject_id=subject_id,
         compartment=Compartment.OPEN,
     )
-    return [line(entry) for entry in rows.order_by("-number").values_list(*READ, named=True)[:at_most]]
+    return _lines(rows.order_by("-number").values_list(*READ, named=True)[:at_most])
 
 
-def line(entry: Any) -> Line:
-    """Of a row with the columns of `READ`."""
+def _lines(entries: Iterable[Any]) -> list[Line]:
+    """Of rows with the columns of `READ`."""
+    language = get_language() or ""
+    return [_line(entry, language) for entry in entries]
+
+
+def _line(entry: Any, language: str) -> Line:
     happened = load(entry.name, entry.version, entry.data)
     return Line(
         id=entry.id,
@@ -101,7 +106,7 @@ def line(entry: Any) -> Line:
         recorded_at=entry.recorded_at,
         actor_id=entry.actor_id,
         actor_kind=entry.actor_kind,
-        role=role_words(entry.role),
+        role=_role_words(entry.role, language),
         door=entry.door,
         clause=entry.clause,
         name=entry.name,
@@ -115,10 +120,6 @@ def head_digest(by: Actor, kind: str, subject_id: UUID) -> str:
         organisation_id=by.organisation_id, subject_kind=kind, subject_id=subject_id
     ).first()
     return bytes(head.digest).hex() if head else ""
-
-
-def role_words(roles: str) -> str:
-    return _role_words(roles, get_language() or "")
 
 
 @lru_cache(ROLES)

@@ -58,8 +58,13 @@ def weekday(value: date | datetime) -> str:
 def clock_time(value: datetime) -> str:
     """The hour as a clock in Riyadh shows it: 9:05 ص."""
     local = clock.riyadh(value)
-    half = _("ص") if local.hour < 12 else _("م")
-    return unbroken(f"{(local.hour - 1) % 12 + 1}:{local.minute:02d} {half}")
+    return _clock_time(local.hour, local.minute)
+
+
+@lru_cache(24 * 60)
+def _clock_time(hour: int, minute: int) -> str:
+    half = _("ص") if hour < 12 else _("م")
+    return unbroken(f"{(hour - 1) % 12 + 1}:{minute:02d} {half}")
 
 
 def moment(value: datetime) -> str:
