@@ -32,7 +32,7 @@ KNOWN = {
     "silah_newest_requests": Told((["%"], 100, 100, 100), table="requests_supportrequest"),
     "silah_similar_parties": Told(("x", 100)),
     "silah_parties_of_words": Told((["x"], 100)),
-    "silah_parties_but_for_a_word": Told((["x", "y"], 100)),
+    "silah_parties_but_for_a_word": Told((["x", "y"], ["%"], 100)),
     # Ids of associations for the timers, and nothing of what lies in them.
     "silah_associations_with_messages_due": Told(("2100-01-01",), scoped=False),
     "silah_associations_with_replies_due": Told(("2100-01-01",), scoped=False),

@@ -78,6 +78,13 @@ def test_whole_words_come_before_names_that_only_begin_so(scene: Scene) -> None:
     assert len(found(scene, "سعد صالح")) == 2
 
 
+def test_two_beginnings_of_which_the_first_is_abd_are_two_names(scene: Scene) -> None:
+    register(scene, "عبدالله إبراهيم الدوسري", 1)
+    register(scene, "عبدالرحمن صالح الحربي", 2)
+    assert found(scene, "عبد إبر") == ["عبدالله إبراهيم الدوسري"]
+    assert found(scene, "عبد الر") == ["عبدالرحمن صالح الحربي"]
+
+
 @pytest.mark.parametrize(("many", "steps"), [(3000, 1), (0, 5000), (0, 2), (0, 1)])
 def test_of_many_those_whose_name_begins_so_come_first(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, many: int, steps: int

@@ -84,6 +84,12 @@ class Party(ScopedModel):
                 models.Func(models.F("organisation_id"), models.F("name_search"), function="silah_own_words"),
                 name="party_own_words",
             ),
+            GinIndex(
+                models.Func(
+                    models.F("organisation_id"), models.F("name_search"), function="silah_own_beginnings"
+                ),
+                name="party_own_beginnings",
+            ),
         ]
 
 

@@ -30,9 +30,10 @@ DIGITS = re.compile(r"[+\d\s()\-]{4,}")
 TRIES_AN_HOUR = 10
 MOST_ALIKE = 20
 FULL_NAME = range(3, 9)  # words
+LONG_NAME = range(4, 9)
 MOST_FOUND = 5000  # of one name, to narrow a list by
 MOST_SHOWN = 50  # of a search
-FEW = 200  # people whose requests are asked for by their ids
+FEW = 500  # people whose requests are asked for by their ids
 MANY = 3000  # who are not all sorted to show the first
 STEPS = 10_000  # names of an order that are looked at for the first of many
 
@@ -88,7 +89,7 @@ def _first(text: str) -> First:
     if (ids := _numbered(text)) is not None:
         return First(tuple(ids))
     words = _words(text)
-    if len(words) in FULL_NAME and (ids := _called("silah_parties_of_words", words, MOST_FOUND)):
+    if ids := _whole(words):
         return First(tuple(ids))
     for named in map(_beginnings, readings(words)):
         ids = _called("silah_first_parties", named, MOST_SHOWN, FEW, MANY, STEPS)
@@ -103,7 +104,7 @@ def _all(text: str) -> list[UUID]:
     if (ids := _numbered(text)) is not None:
         return ids
     words = _words(text)
-    if len(words) in FULL_NAME and (ids := _called("silah_parties_of_words", words, MOST_FOUND)):
+    if ids := _whole(words):
         return ids
     for named in map(_beginnings, readings(words)):
         longest, *others = sorted(named, key=len, reverse=True)
@@ -199,11 +200,20 @@ def _beginnings(words: list[str]) -> list[str]:
     return [f"% {word}%" for word in words]
 
 
+def _whole(words: list[str]) -> list[UUID]:
+    """All words, or of four and more all but one: few are called so."""
+    found = _called("silah_parties_of_words", words, MOST_FOUND) if len(words) in FULL_NAME else []
+    return found or (_but_for_one(words) if len(words) in LONG_NAME else [])
+
+
+def _but_for_one(words: list[str]) -> list[UUID]:
+    """Those of whom all words are beginnings, where there are such; else with a slip in one of them."""
+    return _called("silah_parties_but_for_a_word", words, _beginnings(words), MOST_ALIKE)
+
+
 def _alike(text: str, words: list[str]) -> list[UUID]:
     """Of two words, a slip would leave one, which too many bear; beginnings of three letters are like no whole name."""
-    but_for_one = (
-        _called("silah_parties_but_for_a_word", words, MOST_ALIKE) if len(words) in FULL_NAME else []
-    )
+    but_for_one = _but_for_one(words) if len(words) in FULL_NAME and len(words) not in LONG_NAME else []
     begun = all(len(word) <= LEAST_LETTERS for word in words)
     return but_for_one or ([] if begun else similar_names(text, MOST_ALIKE))
 
