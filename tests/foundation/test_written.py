@@ -9,15 +9,21 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
+from django.db.models import F, TextChoices
 from django.test.utils import CaptureQueriesContext
 
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.models import Membership
 from silah.foundation.tenancy import insert, update, within, written
+from silah.people.models import OneTimeCode
 from silah.voice.models import Rating
 from tests.foundation.conftest import Two
 from tests.foundation.test_prepared import everything
+
+
+class Way(TextChoices):
+    BY_HAND = "by_hand", "باليد"
+
 
 WORDS = "قال: 100% 'رائع' \\ %s؛ DROP TABLE"
 
@@ -43,6 +49,7 @@ def test_rows_are_read_back_as_they_were(two: Two) -> None:
 
 def test_many_rows_are_few_statements(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(written, "AT_ONCE", 4)
+    monkeypatch.setattr(written, "FEW", 3)
     with within(two.here):
         rows = [rating(week=clock.today() - timedelta(days=place)) for place in range(9)]
         with CaptureQueriesContext(connection) as asked:
@@ -50,6 +57,22 @@ def test_many_rows_are_few_statements(two: Two, monkeypatch: pytest.MonkeyPatch)
             insert([])
         assert len(asked) == 3
         assert set(Rating.objects.values_list("id", "week")) == {(row.id, row.week) for row in rows}
+
+
+def test_only_exactly_what_a_column_holds_goes_past_its_field(two: Two) -> None:
+    service, week, answers = (
+        written.Column(Rating._meta.get_field(name)) for name in ("service", "week", "answers")
+    )
+    used = written.Column(OneTimeCode._meta.get_field("used_at"))
+    with within(two.here):
+        told = rating(service=Way.BY_HAND)
+        assert service.of(told, add=True) == "by_hand"
+        assert week.of(told, add=True) is told.week
+        assert answers.of(told, add=True) != told.answers, "sealed"
+        now = clock.now()
+        assert used.of(OneTimeCode(used_at=now), add=True) is now
+        with pytest.warns(RuntimeWarning, match="naive"):
+            used.of(OneTimeCode(used_at=now.replace(tzinfo=None)), add=True)
 
 
 def test_another_associations_row_is_refused_by_the_database(two: Two) -> None:

@@ -27,6 +27,11 @@ class _Kept(psycopg.RawCursor[Any]):
         return super().execute(_numbered(query), params or (), **how, prepare=True)
 
 
+class _Once(psycopg.RawCursor[Any]):
+    def execute(self, query: Any, params: Any = None, **how: Any) -> _Once:
+        return super().execute(_numbered(query), params or (), **how, prepare=False)
+
+
 @lru_cache(KEPT)
 def _numbered(text: str) -> bytes:
     """With the places of values as PostgreSQL writes them, `$1` and on, instead of `%s`."""
@@ -36,8 +41,18 @@ def _numbered(text: str) -> bytes:
 
 def lasting_cursor() -> Any:
     """A cursor like the framework's own, for text that is the same whenever it is sent."""
-    if not settings.KEEPS_STATEMENTS:
-        return connections[DEFAULT_DB_ALIAS].cursor()
+    return _cursor(_Kept) if settings.KEEPS_STATEMENTS else connections[DEFAULT_DB_ALIAS].cursor()
+
+
+def binding_cursor() -> Any:
+    """The same, without keeping: values travel beside the text, and nobody writes each of them into it.
+
+    For writes: PostgreSQL would keep a statement for each set of columns that are empty.
+    """
+    return _cursor(_Once)
+
+
+def _cursor(kind: type[psycopg.RawCursor[Any]]) -> Any:
     here: Any = connections[DEFAULT_DB_ALIAS]
     here.close_if_health_check_failed()
     here.ensure_connection()
@@ -45,7 +60,7 @@ def lasting_cursor() -> Any:
     if driver.prepare_threshold is None:
         driver.prepare_threshold, driver.prepared_max = BY_ASKING, KEPT
     with here.wrap_database_errors:
-        return here._prepare_cursor(_Kept(driver))
+        return here._prepare_cursor(kind(driver))
 
 
-__all__ = ["lasting_cursor"]
+__all__ = ["binding_cursor", "lasting_cursor"]
