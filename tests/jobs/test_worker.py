@@ -10,6 +10,8 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
 
 from silah.config.reactions import table
 from silah.contact import messages, sending
@@ -88,6 +90,19 @@ def test_a_code_does_not_wait_until_the_rounds_of_all_associations_are_over(
 
     assert in_time
     assert all(in_time)
+
+
+def test_a_hand_that_lost_the_database_takes_the_other_with_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process ends, and whoever keeps it starts it anew; half a worker would live on and do half of the work."""
+
+    async def lost(self: Worker) -> None:
+        if self.queues == ["reactions"]:
+            raise ConnectorException
+
+    monkeypatch.setattr(Worker, "_update_heartbeat", lost)
+    assert work_both_hands(until=Event())
 
 
 def test_a_task_that_fails_takes_with_it_what_it_had_set_going(

@@ -31,23 +31,28 @@ def _work(queues: tuple[str, ...]) -> None:
     connection.close()
 
 
-def work_both_hands(until: Event) -> None:
-    """As the worker's own process does, until somebody says so or half a minute has passed."""
+def work_both_hands(until: Event) -> bool:
+    """As the worker's own process does, until somebody says so or half a minute has passed. Whether it ended before."""
 
-    async def working() -> None:
+    async def working() -> bool:
         hands = asyncio.create_task(worker.with_both_hands(app))
-        await asyncio.to_thread(until.wait, 30)
+        told = asyncio.create_task(asyncio.to_thread(until.wait, 30))
+        await asyncio.wait([hands, told], return_when=asyncio.FIRST_COMPLETED)
+        ended = hands.done()
         hands.cancel()
-        await asyncio.wait([hands])
+        until.set()
+        await asyncio.wait([hands, told])
+        return ended
 
-    def begin() -> None:
+    def begin() -> bool:
         no_rounds = patch.dict(app.periodic_registry.periodic_tasks, clear=True)
         with no_rounds, app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-            asyncio.run(working())
+            ended = asyncio.run(working())
         connection.close()
+        return ended
 
     with ThreadPoolExecutor(max_workers=1) as alone:
-        alone.submit(copy_context().run, begin).result()
+        return alone.submit(copy_context().run, begin).result()
 
 
 def left() -> list[tuple[str, str]]:

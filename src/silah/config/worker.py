@@ -56,10 +56,23 @@ async def _until_asked_to_leave(app: Any) -> None:
 
 async def with_both_hands(app: Any) -> None:
     """What follows an act has hands of its own: the code somebody waits for never stands behind the rounds of two
-    hundred associations. Cancelled, each finishes what it holds; one that breaks down takes the other with it."""
-    async with app.open_async(), asyncio.TaskGroup() as hands:
-        for queue, told in HANDS.items():
-            hands.create_task(app.run_worker_async(queues=[queue], install_signal_handlers=False, **told))
+    hundred associations. Cancelled, each finishes what it holds.
+
+    One that lost the database stops without a word, so whichever ends, the process ends, and is started again.
+    """
+    async with app.open_async():
+        hands = [
+            asyncio.create_task(app.run_worker_async(queues=[queue], install_signal_handlers=False, **told))
+            for queue, told in HANDS.items()
+        ]
+        try:
+            ended, _others = await asyncio.wait(hands, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for hand in hands:
+                hand.cancel()
+            await asyncio.wait(hands)
+        for hand in ended:
+            hand.result()
 
 
 if __name__ == "__main__":
