@@ -47,25 +47,21 @@ def test_a_program_is_told_under_a_word_of_its_own(scene: Scene, away: Client) -
     assert said.json()["code"] == "away"
 
 
-def test_a_connection_that_breaks_under_a_page_is_told_the_same(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("statement", "status", "words"),
+    [
+        ("SELECT pg_terminate_backend(pg_backend_pid())", 503, "الخدمة متوقفة لحظات"),
+        ("SELECT 1 / 0", 500, "حدث خلل من جهتنا"),
+    ],
+)
+def test_a_connection_that_breaks_under_a_page_is_told_the_same_and_any_other_failure_is_ours(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, statement: str, status: int, words: str
 ) -> None:
-    def killed(*_args: Any) -> None:
+    def fails(*_args: Any) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            cursor.execute(statement)
 
-    monkeypatch.setattr("silah.policy.queries.current_row", killed)
+    monkeypatch.setattr("silah.policy.queries.current_row", fails)
     said = Client(raise_request_exception=False).get(f"/{scene.slug}/")
-    assert said.status_code == 503
-    assert "الخدمة متوقفة لحظات" in said.content.decode()
-
-
-def test_any_other_failure_is_the_house_s_own(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(*_args: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 / 0")
-
-    monkeypatch.setattr("silah.policy.queries.current_row", wrong)
-    said = Client(raise_request_exception=False).get(f"/{scene.slug}/")
-    assert said.status_code == 500
-    assert "حدث خلل من جهتنا" in said.content.decode()
+    assert said.status_code == status
+    assert words in said.content.decode()

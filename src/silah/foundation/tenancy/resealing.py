@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import connection
 
 from silah.foundation.tenancy.context import within
+from silah.foundation.tenancy.key_counts import by_key
 from silah.foundation.tenancy.models import ScopedModel
 from silah.foundation.tenancy.sealed import SealedText, key_ring, open_bytes, seal_bytes
 
@@ -46,17 +47,7 @@ def columns() -> list[Column]:
 
 def counts(organisation_id: UUID) -> Counter[str]:
     """How many values of an association are sealed with which key, by its id."""
-    found: Counter[str] = Counter()
-    with within(organisation_id), connection.cursor() as cursor:
-        for column in columns():
-            key = KEY_OF.format(f'"{column.name}"')
-            cursor.execute(
-                f'SELECT {key}, count(*) FROM "{column.table}"'  # noqa: S608 - names of our own models
-                f' WHERE organisation_id = %s AND "{column.name}" IS NOT NULL GROUP BY 1',
-                [organisation_id],
-            )
-            found.update(dict(cursor.fetchall()))
-    return found
+    return by_key(organisation_id, [(each.table, each.name) for each in columns()], KEY_OF)
 
 
 def reseal(organisation_id: UUID) -> Iterator[int]:
