@@ -54,7 +54,8 @@ class Desk:
         return self.page
 
     def press(self, label: str, name: str) -> Page:
-        self.page.get_by_role("button", name=label, exact=True).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=label, exact=True).first.click()
         return self.look(name)
 
 

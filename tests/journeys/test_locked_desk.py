@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from silah.contact.models import Question
 from silah.foundation.tenancy import within
@@ -32,10 +34,15 @@ def type_in(desk: DeskWalk, typed: dict[str, str]) -> None:
         box.fill(value)
 
 
+def storage(desk: DeskWalk) -> str:
+    return str(desk.page.evaluate("JSON.stringify({ ...sessionStorage, ...localStorage })"))
+
+
 def press_and_unlock(desk: DeskWalk, button: str) -> None:
     desk.page.locator("main").get_by_role("button", name=button, exact=True).first.click()
     desk.page.wait_for_selector('[name="_unlock_password"]')
     assert "ما كُتب محفوظ" in desk.page.inner_text("body")
+    assert set(json.loads(json.loads(storage(desk))["silah-typed"])) == {"iv", "sealed", "held"}
     desk.page.fill('[name="_unlock_password"]', PASSWORD)
     with desk.page.expect_navigation():
         desk.page.get_by_role("button", name="متابعة", exact=True).click()
@@ -102,10 +109,24 @@ def test_a_session_that_ended_gives_what_was_typed_back_after_signing_in(
 
     with desk.page.expect_navigation():
         desk.page.locator("main").get_by_role("button", name="تسجيل", exact=True).first.click()
+    waiting = storage(desk)
+    assert "السؤال" not in waiting
+    assert "question" not in waiting
+    assert "sealed" in waiting
     desk.page.fill('[name="login"]', scene.user("salma").get_username())
     desk.page.fill('[name="password"]', PASSWORD)
     with desk.page.expect_navigation():
         desk.page.get_by_role("button", name="دخول", exact=True).click()
 
     for name, value in TEN.items():
-        assert desk.page.input_value(f'[name="{name}"]') == value
+        expect(desk.page.locator(f'[name="{name}"]')).to_have_value(value)
+    desk.page.wait_for_function("sessionStorage.length === 0")
+
+
+def test_whoever_logs_out_leaves_nothing_in_the_browser(open_browser: OpenBrowser, scene: Scene) -> None:
+    desk = DeskWalk(open_browser(), scene, "left-clean").sign_in("salma")
+    desk.page.evaluate("sessionStorage.setItem('silah-typed', '{}'); localStorage.setItem('other', '1')")
+    desk.page.locator("details.menu summary").click()
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("button", name="خروج", exact=True).click()
+    desk.page.wait_for_function("sessionStorage.length + localStorage.length === 0")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from types import SimpleNamespace
 from typing import Any
 
@@ -44,6 +45,7 @@ def page(**more: Any) -> dict[str, Any]:
         "search_url": "/search/",
         "logout_url": "/out/",
         "lock_minutes": 20,
+        "typed_key": b64encode(bytes(32)).decode(),
     } | more
 
 

@@ -82,10 +82,8 @@ def test_a_question_has_one_heading_and_says_how_far_it_is() -> None:
     assert 'name="save" value="later"' in html
 
 
-def test_a_question_leaves_nothing_in_the_browser_unless_asked() -> None:
-    asked = '{{% call question("ما الاسم؟", form{}) %}}{{% endcall %}}'
-    assert "data-keep" not in draw(asked.format(""), form=Person())
-    assert "data-keep" in draw(asked.format(", keep=True"), form=Person())
+def test_a_question_leaves_nothing_in_the_browser() -> None:
+    assert "data-keep" not in draw('{% call question("ما الاسم؟", form) %}{% endcall %}', form=Person())
 
 
 def test_a_confirmation_brings_the_only_heading_and_a_reference_in_its_order() -> None:

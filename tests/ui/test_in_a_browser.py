@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from silah.foundation.ui import forms
@@ -150,9 +152,12 @@ def test_what_is_pressed_on_a_phone_is_large_enough_for_a_thumb(window: Callable
     assert small == []
 
 
-def test_a_second_press_sends_nothing_more(window: Callable[..., Page], site: tuple[str, list[str]]) -> None:
+@pytest.mark.parametrize("kind", ["form", "desk-form"])
+def test_a_second_press_sends_nothing_more(
+    window: Callable[..., Page], site: tuple[str, list[str]], kind: str
+) -> None:
     page = window()
-    page.goto("/form.html")
+    page.goto(f"/{kind}.html")
     button = page.get_by_role("button", name="إرسال")
     with page.expect_response("**/sent"):
         button.dblclick()
@@ -188,6 +193,14 @@ def test_a_signature_drawn_on_the_screen_is_sent_as_a_picture(
     assert "sign_picture=data%3Aimage%2Fpng" in site[1][0]
 
 
+def storage(page: Page) -> dict[str, str]:
+    return dict(page.evaluate("({ ...sessionStorage, ...localStorage })"))
+
+
+def sealed_bytes(kept: dict[str, str]) -> bytes:
+    return b64decode(json.loads(kept["silah-typed"])["sealed"])
+
+
 def typed_and_left(page: Page, words: str) -> None:
     """Type words into a form of the desk and leave it for as long as the screen takes to lock."""
     page.clock.install()
@@ -207,7 +220,47 @@ def test_what_was_typed_comes_back_after_the_screen_locked_to_the_same_person(
     typed_and_left(page, "كلام طويل كُتب قبل القفل")
     page.goto("/login.html")
     page.goto("/desk-form.html")
-    assert page.get_by_label("ملاحظة").input_value() == "كلام طويل كُتب قبل القفل"
+    expect(page.get_by_label("ملاحظة")).to_have_value("كلام طويل كُتب قبل القفل")
+
+
+def test_a_locked_screen_and_its_storage_hold_nothing_that_can_be_read(window: Callable[..., Page]) -> None:
+    page = window()
+    typed_and_left(page, "كلام يخص امرأة")
+    assert "ملاحظة" not in page.content()
+    assert not page.evaluate("document.body.dataset.typedKey")
+    kept = storage(page)
+    assert set(kept) == {"silah-typed"}
+    assert set(json.loads(kept["silah-typed"])) == {"iv", "sealed"}
+    assert "كلام" not in sealed_bytes(kept).decode(errors="ignore")
+    assert b"note" not in sealed_bytes(kept)
+
+
+def test_a_browser_that_cannot_seal_keeps_nothing_and_loses_nothing(
+    window: Callable[..., Page], site: tuple[str, list[str]]
+) -> None:
+    page = window()
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    page.clock.install()
+    page.goto("/desk-form.html")
+    page.get_by_label("ملاحظة").press_sequentially("طويل")
+    page.clock.fast_forward("21:00")
+    assert page.get_by_label("ملاحظة").input_value() == "طويل"
+    with page.expect_response("**/sent"):
+        page.get_by_role("button", name="إرسال").click()
+    assert "note=%D8%B7%D9%88%D9%8A%D9%84" in site[1][0]
+    assert storage(page) == {}
+
+
+def test_whoever_logs_out_leaves_nothing_in_the_tab(window: Callable[..., Page]) -> None:
+    page = window()
+    typed_and_left(page, "كلام")
+    page.goto("/login.html")
+    assert storage(page)
+    page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<form method=post action=/accounts/logout/></form>')"
+    )
+    page.evaluate("[...document.forms].at(-1).requestSubmit()")
+    assert storage(page) == {}
 
 
 def test_what_was_typed_never_comes_back_to_another_person(
@@ -215,12 +268,12 @@ def test_what_was_typed_never_comes_back_to_another_person(
 ) -> None:
     page = window()
     typed_and_left(page, "سر موظفة أخرى")
-    other = page_of(actor_name="سعد القحطاني")
+    other = page_of(actor_name="سعد القحطاني", typed_key=b64encode(bytes([1] * 32)).decode())
     (tmp_path / "desk-form.html").write_text(whole("desk", FORM, form=Everything(), page=other))
     page.goto("/login.html")
     page.goto("/desk-form.html")
+    page.wait_for_function("sessionStorage.length === 0")
     assert page.get_by_label("ملاحظة").input_value() == ""
-    assert "سر" not in (page.evaluate("sessionStorage.getItem('silah-typed')") or "")
 
 
 def test_the_summary_of_mistakes_is_read_first_and_leads_to_the_box(window: Callable[..., Page]) -> None:

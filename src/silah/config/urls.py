@@ -34,7 +34,7 @@ urlpatterns = [
     path("ready", ready, name="ready"),
     path("metrics", metrics, name="metrics"),
     path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/logout/", accounts.leaving_nothing(account.logout), name="account_logout"),
     path("accounts/password/", account.password_change, name="account_change_password"),
     path(
         "accounts/reauthenticate/",

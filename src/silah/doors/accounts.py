@@ -151,6 +151,19 @@ def confirmed_anew(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return enter
 
 
+def leaving_nothing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The browser of whoever logged out keeps nothing of it, in whichever tab."""
+
+    @wraps(view)
+    def leave(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        response = view(request, **kwargs)
+        if response.status_code == 302:
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+    return leave
+
+
 def home(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """The host's own page: what this is; for who works here, one's desk or a choice of desks."""
     if not request.user.is_authenticated:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -125,11 +126,12 @@ class Page:
         return int(settings.DESK_LOCK_MINUTES)
 
     @property
-    def actor_key(self) -> str:
-        """Opaque: what was typed before a lock comes back to the same person only."""
-        if self.actor is None or self.actor.id is None:
+    def typed_key(self) -> str:
+        """With which an employee's own pages seal what was typed before a lock, and nobody else's open it."""
+        if self.actor is None or not self.actor.is_staff:
             return ""
-        return salted_hmac("page.actor", str(self.actor.id), algorithm="sha256").hexdigest()[:16]
+        made = salted_hmac("page.typed", str(self.actor.id), algorithm="sha256").digest()
+        return b64encode(made).decode()
 
     @cached_property
     def navigation(self) -> Sequence[tuple[str, str, bool, int | None]]:

@@ -5,32 +5,70 @@ document.documentElement.classList.add("scripted");
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-// A second press of the same button sends nothing more.
+// A second press of the same button sends nothing more. What was typed is sealed first, then sent by the same button.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === "get") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
-  keep(form, true);
+  if (keepable(form) && !form.dataset.kept) {
+    event.preventDefault();
+    const button = event.submitter;
+    keep([form], true).finally(() => setTimeout(() => {  // within the same press a form is not sent again
+      delete form.dataset.sent;
+      form.dataset.kept = "yes";
+      form.requestSubmit(button);
+    }));
+    return;
+  }
   setTimeout(() => all("button[type=submit]", form).forEach((b) => b.setAttribute("aria-disabled", "true")));
 });
 addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
   delete form.dataset.sent;
+  delete form.dataset.kept;
   all("button[aria-disabled]", form).forEach((b) => b.removeAttribute("aria-disabled"));
 }));
 
-// What was typed survives a locked session: kept in this tab only, given back to the same person only.
-const actor = document.body.dataset.actor || "";
+// What was typed survives a locked session: in this tab only, sealed with a key that its own person's pages alone bring.
+// Without such a key, or in a browser that seals only over HTTPS, nothing is kept here.
 const STORE = "silah-typed";
-const stored = () => JSON.parse(sessionStorage.getItem(STORE) || "{}");
-const store = (value) => sessionStorage.setItem(STORE, JSON.stringify(value));
+const secret = document.body.dataset.typedKey || "";
+const seals = Boolean(secret && window.crypto?.subtle);
+const keepable = (form) => seals && form.matches("form[data-keep]");
 const place = (form) => location.pathname + "#" + all("form[data-keep]").indexOf(form);
 const kept = (form) => [...form.elements].filter((e) => e.name && !["hidden", "password", "file", "submit", "button"].includes(e.type));
+const letters = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(""));
+const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+const stored = () => JSON.parse(sessionStorage.getItem(STORE) || "null");
+const sealing = seals && crypto.subtle.importKey("raw", bytes(secret), "AES-GCM", false, ["encrypt", "decrypt"]);
+let typed = {};
 
-function keep(form, sent) {
-  if (!form.matches("form[data-keep]")) return;
-  const values = kept(form).map((e) => [e.name, e.value, ["radio", "checkbox"].includes(e.type) ? e.checked : null]);
-  store({ ...stored(), [place(form)]: { actor, sent, values } });
+async function seal() {
+  if (!Object.keys(typed).length) { sessionStorage.removeItem(STORE); return; }
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const words = new TextEncoder().encode(JSON.stringify(typed));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await sealing, words);
+  sessionStorage.setItem(STORE, JSON.stringify({ iv: letters(iv), sealed: letters(sealed) }));
+}
+
+// Of another person, or from before: nothing that opens.
+async function unsealed() {
+  const { iv, sealed, held } = stored();
+  try {
+    const words = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, await sealing, bytes(sealed));
+    const entries = JSON.parse(new TextDecoder().decode(words));
+    if (held) for (const entry of Object.values(entries)) entry.held = true;
+    return entries;
+  } catch { return {}; }
+}
+
+async function keep(forms, sent) {
+  await settled;
+  for (const form of forms) {
+    const values = kept(form).map((e) => [e.name, e.value, ["radio", "checkbox"].includes(e.type) ? e.checked : null]);
+    typed[place(form)] = { sent, values };
+  }
+  await seal();
 }
 
 function giveBack(form, entry) {
@@ -41,30 +79,47 @@ function giveBack(form, entry) {
   }
 }
 
-function settle() {
-  const entries = stored();
-  const atLogin = document.body.hasAttribute("data-account");
-  for (const [where, entry] of Object.entries(entries)) {
-    if (atLogin) entry.held = true;
-    else if (entry.actor !== actor || (entry.sent && !entry.held)) delete entries[where];
+async function settle() {
+  if (!stored()) return;
+  if (document.body.hasAttribute("data-account")) {
+    sessionStorage.setItem(STORE, JSON.stringify({ ...stored(), held: true }));
+    return;
   }
-  if (!atLogin) for (const form of all("form[data-keep]")) {
-    const entry = entries[place(form)];
+  if (!seals) { sessionStorage.removeItem(STORE); return; }
+  typed = await unsealed();
+  for (const [where, entry] of Object.entries(typed)) if (entry.sent && !entry.held) delete typed[where];
+  for (const form of all("form[data-keep]")) {
+    const entry = typed[place(form)];
     if (entry && !document.querySelector(".error-summary")) giveBack(form, entry);
-    delete entries[place(form)];
+    delete typed[place(form)];
   }
-  store(entries);
+  await seal();
 }
-settle();
+const settled = settle();
 
-// A shared desk that is left alone covers itself; the server has closed the session by its own clock.
+// Whoever leaves takes it along.
+addEventListener("submit", (event) => {
+  if (/(logout|sign-out)\/$/.test(event.target.getAttribute("action"))) sessionStorage.removeItem(STORE);
+});
+
+// A shared desk that is left alone covers itself, and what it showed is gone; the server has closed the session by its
+// own clock. Where nothing can be sealed, a page that something was typed into stays: sent, it goes through the lock.
 const minutes = Number(document.body.dataset.lockMinutes || 0);
 const cover = document.querySelector("[data-locked]");
 if (minutes && cover) {
   let timer;
-  const lock = () => { all("form[data-keep]").forEach((form) => keep(form, false)); cover.showModal(); };
+  let touched = false;
+  const lock = async () => {
+    const forms = all("form[data-keep]");
+    if (touched && forms.length && !seals) return;
+    await (seals ? keep(forms, false) : null);
+    delete document.body.dataset.typedKey;
+    all("body > :not(.ribbon, [data-locked])").forEach((part) => part.remove());
+    cover.showModal();
+  };
   const rest = () => { clearTimeout(timer); timer = setTimeout(lock, minutes * 60000); };
   ["keydown", "pointerdown", "input"].forEach((name) => addEventListener(name, rest, { passive: true }));
+  addEventListener("input", () => { touched = true; }, { passive: true });
   cover.addEventListener("cancel", (event) => event.preventDefault());
   rest();
 }
