@@ -71,6 +71,18 @@ def networks(name: str) -> list[IPv4Network | IPv6Network]:
         raise wrong(f"{name}: {error}; an address or a network is expected") from error
 
 
+def place(name: str) -> str | tuple[str, int] | None:
+    """Where a program of this machine or network listens: a socket's path, or `host:port`; None where nothing is said."""
+    if not (value := text(name, default="").strip()):
+        return None
+    if value.startswith("/"):
+        return value
+    host, _colon, port = value.rpartition(":")
+    if not host or not port.isdecimal():
+        raise wrong(f"{name}={value!r}: the path of a socket, or host:port is expected")
+    return host.strip("[]"), int(port)
+
+
 def folder(name: str, *, default: Path) -> Path:
     return Path(os.environ.get(name) or default).expanduser().resolve()
 
@@ -108,11 +120,25 @@ def keys_folder(data: Path) -> Path:
     return Path(named).expanduser().resolve() if named else data.with_name(data.name + "-keys")
 
 
+def hidden(name: str) -> str:
+    """A secret: in the variable itself, or in the file that `NAME_FILE` names; empty where neither is said.
+
+    Whoever keeps secrets for the machine (a vault's agent, systemd, a container's host) lays them into files.
+    """
+    if (path := file(f"{name}_FILE")) is None:
+        return os.environ.get(name, "").strip()
+    if os.environ.get(name):
+        raise wrong(f"{name} and {name}_FILE are both set: say one of them")
+    if not (told := path.read_text(encoding="utf-8").strip()):
+        raise wrong(f"{name}_FILE: {path} is empty")
+    return told
+
+
 def secret(name: str, *, keep_in: Path) -> str:
-    """The variable, or a value made once and kept in a file that only its owner reads."""
+    """What is said, or a value made once and kept in a file that only its owner reads."""
     import secrets
 
-    return os.environ.get(name) or kept(keep_in, secrets.token_urlsafe(48))
+    return hidden(name) or kept(keep_in, secrets.token_urlsafe(48))
 
 
 def kept(path: Path, made: str) -> str:

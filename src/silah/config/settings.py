@@ -220,13 +220,17 @@ STORAGES = {
 FILES_FOLDER = env.folder("SILAH_FILES", default=DATA / "files")
 SEALS_FOLDER = env.folder("SILAH_SEALS", default=DATA / "seals")
 FILE_LIMIT_BYTES = env.number("SILAH_FILE_LIMIT_MB", default=10) * 1024 * 1024
+CLAMD = env.place("SILAH_CLAMD")  # a virus scanner that looks through whatever is uploaded
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Where links in messages lead; an association with a host name of its own is reached there.
 PUBLIC_URL = env.text("SILAH_PUBLIC_URL", default=f"http://localhost:{env.number('PORT', default=8000)}")
 PACKS = env.folder("SILAH_PACKS", default=ROOT / "packs")
 SMS_URL = env.text("SILAH_SMS_URL", default="")
-SMS_TOKEN = env.text("SILAH_SMS_TOKEN", default="").strip()
+SMS_TOKEN = env.hidden("SILAH_SMS_TOKEN")
+SMS_TOKEN_FILE = env.file(
+    "SILAH_SMS_TOKEN_FILE"
+)  # read anew for each message, so that it may change meanwhile
 # Networks of one's own where the provider may stand; elsewhere only the public internet, over HTTPS, is called.
 SMS_NETWORKS = env.networks("SILAH_SMS_NETWORKS")
 SMS_SENDER_FIELD = env.text("SILAH_SMS_SENDER_FIELD", default="sender")

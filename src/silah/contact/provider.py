@@ -26,12 +26,12 @@ def hand_over(number: str, body: str, *, sender: str, key: str) -> Outcome:
     if not settings.SMS_URL:
         return Outcome(False, "no_provider")
     text = json.dumps({"to": number, "text": body, settings.SMS_SENDER_FIELD: sender}, ensure_ascii=False)
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "Authorization": f"Bearer {settings.SMS_TOKEN}",
-        "Idempotency-Key": key,
-    }
     try:
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Authorization": f"Bearer {_token()}",
+            "Idempotency-Key": key,
+        }
         answer = calling.post(settings.SMS_URL, text.encode(), headers, allowed=settings.SMS_NETWORKS)
     except calling.Forbidden as reason:
         log.warning("SILAH_SMS_URL is not called: %s; see SILAH_SMS_NETWORKS", reason)
@@ -41,6 +41,11 @@ def hand_over(number: str, body: str, *, sender: str, key: str) -> Outcome:
     if not 200 <= answer.status < 300:
         return Outcome(False, f"refused_{answer.status}")
     return Outcome(True, "accepted", _reference(answer.body))
+
+
+def _token() -> str:
+    """From its file each time, where it has one: whoever keeps it there may change it any day."""
+    return settings.SMS_TOKEN_FILE.read_text().strip() if settings.SMS_TOKEN_FILE else settings.SMS_TOKEN
 
 
 def _reference(body: bytes) -> str:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from silah.config import environment
 from silah.config.backup.errors import BackupError
 
 MAGIC = b"SILAHBK1"
@@ -27,9 +28,9 @@ VARIABLE = "SILAH_BACKUP_KEY"
 
 
 def key_of(file: Path | None) -> bytes | None:
-    """The operator's key: 64 hexadecimal digits in `file`, or in the variable; nothing where neither is given."""
+    """The operator's key: 64 hexadecimal digits in `file`, or in the variable or its file; nothing where none is given."""
     if file is None:
-        given = os.environ.get(VARIABLE, "")
+        given = environment.hidden(VARIABLE)
         return _parsed(given, VARIABLE) if given else None
     try:
         return _parsed(file.read_text(encoding="ascii"), str(file))

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor, Permission
-from silah.foundation.files import content, events, shelf
+from silah.foundation.files import content, events, scanning, shelf
 from silah.foundation.files.models import StoredFile
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.operation import operation
@@ -53,6 +53,7 @@ def store(
     _refuse_unlawful(kind, purpose, allowed_kinds)
     name = named(upload)
     kept = content.looked_at(name, _read(upload))
+    scanning.look_through(kept.held)
     file = StoredFile(
         id=new_id(),
         kind=kind,
