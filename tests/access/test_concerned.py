@@ -112,6 +112,7 @@ def outlets(matter: Matter) -> Iterator[tuple[str, str]]:
         yield "page", f"cases/{case}/"
         yield "page", f"cases/{case}/study/"
         yield "page", f"cases/{case}/study.pdf"
+        yield "page", f"cases/{case}/history/"
         yield "page", f"cases/{case}/history.pdf"
         yield "api", f"requests/{case}/study/"
         yield "api", f"requests/{case}/decisions/"
@@ -220,7 +221,7 @@ def lists_by_stage() -> Iterator[tuple[str, str]]:
 def told_of(found: Delivery) -> Iterator[tuple[str, str]]:
     """Every outlet that says something of this one request."""
     case = found.support_request
-    for path in ("", "history.pdf", "study/"):
+    for path in ("", "history/", "history.pdf", "study/"):
         yield "page", f"cases/{case.id}/{path}"
     yield "page", f"search/?q={case.reference}"
     yield "page", f"people/{case.applicant_id}/"

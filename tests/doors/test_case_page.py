@@ -15,6 +15,7 @@ from silah.foundation.journal.chain import record
 from silah.foundation.journal.events import Event
 from silah.foundation.journal.models import Entry, Reading
 from silah.foundation.journal.operation import operation
+from silah.foundation.journal.queries import RECENT
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import within
@@ -367,7 +368,7 @@ def test_health_answers_are_sealed_from_who_is_not_named_to_read_them(clinic: Sc
     assert "جواب صحي محفوظ" not in opened.words
 
 
-def test_the_history_is_told_by_day_with_papers_by_their_title_and_machine_noise_folded(
+def test_the_latest_is_told_beside_the_request_and_all_of_it_on_a_page_of_its_own(
     office: Scene, sign_in: SignIn
 ) -> None:
     case = case_at(office)
@@ -386,10 +387,14 @@ def test_the_history_is_told_by_day_with_papers_by_their_title_and_machine_noise
             note(case, happened, by=timer(office.organisation_id))
 
     aside = next(node for node in pages.get(url(case)).main.all("aside"))
+    whole = pages.get(url(case, "history/")).main
 
-    days = [node.words for node in aside.all("h3")]
-    noise = next(node for node in aside.all("details"))
-    told = aside.words.replace(noise.words, "")
+    assert len(aside.all("h3")) == 2  # today and yesterday
+    assert "أُعدّت رسالة" not in aside.words
+    assert "فيلزم التواصل بطريقة أخرى" in aside.words
+    days = [node.words for node in whole.all("h3")]
+    noise = next(node for node in whole.all("details"))
+    told = whole.words.replace(noise.words, "")
     assert len(days) == 3  # today, yesterday, and today again behind the fold
     assert all(said.endswith(")") for said in days)
     assert told.index("قُدّمت ورقة «الهوية الوطنية") < told.index("طوبق بيان «كم دخل")
@@ -397,6 +402,24 @@ def test_the_history_is_told_by_day_with_papers_by_their_title_and_machine_noise
     assert "أُعدّت رسالة" in noise.words
     assert "أُعدّت رسالة" not in told
     assert "فيلزم التواصل بطريقة أخرى" in told
+
+
+def test_a_long_history_is_cut_beside_the_request_and_whole_on_its_page(
+    office: Scene, sign_in: SignIn, django_assert_num_queries: object
+) -> None:
+    case, said = case_at(office), "فيلزم التواصل بطريقة أخرى"
+    with within(office.organisation_id):
+        for _time in range(40):
+            happened = MessageQueued(message=new_id(), template="receipt", reachable=False)
+            note(case, happened, by=timer(office.organisation_id))
+    pages = sign_in("salma")
+
+    aside = next(node for node in pages.get(url(case)).main.all("aside"))
+    with django_assert_num_queries(QUERIES):  # type: ignore[operator]
+        whole = pages.get(url(case, "history/")).main
+
+    assert aside.words.count(said) == RECENT
+    assert whole.words.count(said) == 40
 
 
 def test_a_paper_about_health_is_named_to_the_packs_readers_alone(clinic: Scene) -> None:

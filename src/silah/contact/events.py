@@ -173,7 +173,7 @@ class AnswerRetired:
         return _("أُوقف الجواب المعتمد «%(key)s»") % {"key": self.key}
 
 
-@event("messages.queued")
+@event("messages.queued", quiet={"reachable": True})
 @dataclass(frozen=True)
 class MessageQueued:
     message: UUID
@@ -187,7 +187,7 @@ class MessageQueued:
         return _("أُعدّت رسالة: %(message)s") % {"message": said}
 
 
-@event("messages.letter_sealed")
+@event("messages.letter_sealed", quiet={})
 @dataclass(frozen=True)
 class LetterSealed:
     message: UUID
@@ -208,7 +208,7 @@ class MessageSent:
         return _("خرجت رسالة: %(message)s") % {"message": words.template(self.template)}
 
 
-@event("messages.withheld")
+@event("messages.withheld", quiet={})
 @dataclass(frozen=True)
 class MessageWithheld:
     message: UUID
@@ -220,7 +220,7 @@ class MessageWithheld:
         }
 
 
-@event("messages.try_failed")
+@event("messages.try_failed", quiet={"last": False})
 @dataclass(frozen=True)
 class MessageTryFailed:
     message: UUID

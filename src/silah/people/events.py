@@ -137,7 +137,7 @@ class ContactChosen:
         return _("اختيرت طريقة التواصل الآمنة: %(way)s") % {"way": words.CONTACT_WAYS[self.way]}
 
 
-@event("people.code_issued")
+@event("people.code_issued", quiet={})
 @dataclass(frozen=True)
 class CodeIssued:
     code: UUID
@@ -147,7 +147,7 @@ class CodeIssued:
         return _("أُصدر رمز %(purpose)s") % {"purpose": CODE_NAMES[self.purpose]}
 
 
-@event("people.code_used")
+@event("people.code_used", quiet={})
 @dataclass(frozen=True)
 class CodeUsed:
     code: UUID

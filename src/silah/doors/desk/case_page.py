@@ -9,21 +9,22 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from silah.doors.desk.case_next import next_step
-from silah.doors.desk.case_timeline import Titles, history
+from silah.doors.desk.case_timeline import Titles, history, latest
 from silah.doors.request import Request
 from silah.foundation.access import Actor, Facts, Permission, can
 from silah.foundation.journal import queries as journal
 from silah.foundation.journal import reading
 from silah.foundation.organisations import queries as organisations
-from silah.foundation.tenancy import at_once
+from silah.foundation.tenancy import Asked, at_once
 from silah.journey.decisions import queries as decisions
 from silah.journey.delivery import queries as delivery
 from silah.journey.requests import queries as requests
-from silah.journey.requests.queries import CaseView, ItemView
+from silah.journey.requests.queries import AnswerView, CaseView, ItemView
 from silah.journey.requests.stages import BEFORE_DECISION, UNANSWERED, Stage
 from silah.journey.research import queries as research
 from silah.journey.verification import queries as verification
 from silah.journey.verification.operations import MATCHING_STAGES
+from silah.journey.verification.queries import Sheet
 from silah.people import queries as people
 from silah.policy import queries as policy
 
@@ -48,18 +49,14 @@ def gather(request: Request, case_id: UUID) -> dict[str, Any]:
     reading.note(by, row)
     facts = requests.facts_of(row)
     health = can(by, Permission.OPEN_HEALTH, facts)
-    _ask(by, row, health)
+    _ask(by, row, _around(by, row, health))
     view = requests.case(by, case_id)
     base = f"/{request.organisation.slug}/desk/"
     window, sheet = requests.window(by, case_id), verification.sheet(by, row)
     answers = requests.declared_answers(by, case_id, health=health)
     items, deliveries = requests.items(by, case_id), delivery.of_case(by, case_id)
     missing = requests.missing(by, case_id) if view.stage in BEFORE_DECISION else []
-    titles = Titles(
-        {each.id: _named(each) for each in items if each.requirement},
-        {each.question_id: each.label for each in answers}
-        | {each.field: each.label for each in sheet.fields},
-    )
+    titles = _titles(items, answers, sheet)
     return {
         "case": view,
         "next": next_step(by, view, window, missing, deliveries),
@@ -79,7 +76,7 @@ def gather(request: Request, case_id: UUID) -> dict[str, Any]:
         "study": research.study(by, case_id),
         "deliveries": deliveries,
         "decision": decisions.decision(by, case_id) if view.stage in AFTER_DECISION else None,
-        "history": history(by, view, titles, health=health),
+        "latest": latest(by, view, titles, health=health),
         "actions": actions(by, view, facts, base),
         "may": permissions(by, view, facts),
         "base": base,
@@ -87,7 +84,30 @@ def gather(request: Request, case_id: UUID) -> dict[str, Any]:
     }
 
 
-def _ask(by: Actor, row: SupportRequest, health: bool) -> None:
+def whole_history(request: Request, case_id: UUID) -> dict[str, Any]:
+    """From its first day, with the codes and the messages on their way."""
+    by = request.actor
+    at_once(*requests.row_asked(by, case_id))
+    row = requests.case_row(by, case_id)
+    reading.note(by, row)
+    health = can(by, Permission.OPEN_HEALTH, requests.facts_of(row))
+    _ask(by, row, journal.timeline_asked(by, [(row.row_kind(), row.id)], health=health))
+    view = requests.case(by, case_id)
+    answers = requests.declared_answers(by, case_id, health=health)
+    titles = _titles(requests.items(by, case_id), answers, verification.sheet(by, row))
+    here = f"/{request.organisation.slug}/desk/cases/{case_id}/"
+    return {"case": view, "history": history(by, view, titles, health=health), "here": here}
+
+
+def _titles(items: list[ItemView], answers: list[AnswerView], sheet: Sheet) -> Titles:
+    return Titles(
+        {each.id: _named(each) for each in items if each.requirement},
+        {each.question_id: each.label for each in answers}
+        | {each.field: each.label for each in sheet.fields},
+    )
+
+
+def _ask(by: Actor, row: SupportRequest, besides: tuple[Asked, ...]) -> None:
     """Everything that the rooms are about to ask, in one statement."""
     colleagues = organisations.names_in_history(by, "support_request", row.id)
     at_once(
@@ -95,12 +115,18 @@ def _ask(by: Actor, row: SupportRequest, health: bool) -> None:
         policy.current_asked(by),
         *requests.case_asked(by, row.id),
         *verification.sheet_asked(by, row),
+        *besides,
+    )
+    organisations.know(colleagues)
+
+
+def _around(by: Actor, row: SupportRequest, health: bool) -> tuple[Asked, ...]:
+    return (
         *delivery.of_case_asked(by, row.id),
         *research.case_asked(by, row.id),
         decisions.decisions_asked(by, row.id),
-        *journal.timeline_asked(by, [("support_request", row.id)], health=health),
+        journal.recent_asked(by, row.row_kind(), row.id, health=health),
     )
-    organisations.know(colleagues)
 
 
 def _named(item: ItemView) -> str:

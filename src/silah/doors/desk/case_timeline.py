@@ -10,27 +10,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from silah.contact import events as messages
 from silah.foundation.access import Actor
 from silah.foundation.journal import queries as journal
+from silah.foundation.journal.events import is_quiet
 from silah.foundation.journal.queries import Line
 from silah.foundation.kernel import clock
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.ui import filters
-from silah.journey.delivery import events as delivery
 from silah.journey.requests import events as requests
 from silah.journey.requests.queries import CaseView, seen_by
 from silah.journey.verification import events as verification
-from silah.people import events as people
 
 LATEST = 4  # days with something in them; those before are one press away
-MACHINERY = (
-    messages.LetterSealed,
-    messages.MessageWithheld,
-    people.CodeIssued,
-    people.CodeUsed,
-    delivery.DeliveryCodeIssued,
-)
 OF_A_PAPER = (requests.ItemPresented, requests.ItemRefused, requests.ItemAccepted, requests.ItemExempted)
 OF_AN_ANSWER = (requests.AnswerChanged, requests.AnswerCorrected)
 OF_A_MATCH = (verification.Matched, verification.MismatchResolved)
@@ -54,8 +45,7 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    days: tuple[Day, ...]  # the latest
-    older: tuple[Day, ...]
+    days: tuple[Day, ...]
     noise: tuple[Day, ...]  # codes and messages on their way: true, and read by nobody in a hurry
 
     @property
@@ -71,28 +61,26 @@ class Titles:
     questions: Mapping[str, str]
 
 
+def latest(by: Actor, view: CaseView, titles: Titles, *, health: bool) -> tuple[Day, ...]:
+    """What happened last, for beside the request: a long history is not read for every look at its page."""
+    lines = seen_by(by, _around(view), journal.recent(by, "support_request", view.id, health=health))
+    return _days(lines, _names(by, lines, view), titles)[:LATEST]
+
+
 def history(by: Actor, view: CaseView, titles: Titles, *, health: bool) -> History:
-    """The names of all who acted come in one query."""
-    around = {view.applicant_id, *(person.party_id for person in view.people)}
-    lines = seen_by(by, around, journal.timeline(by, [("support_request", view.id)], health=health))
+    """All of it. The names of all who acted come in one query."""
+    lines = seen_by(by, _around(view), journal.timeline(by, [("support_request", view.id)], health=health))
     names = _names(by, lines, view)
     lines.reverse()
     heard: list[Line] = []
     noise: list[Line] = []
     for line in lines:
-        (noise if is_noise(line) else heard).append(line)
-    told = _days(heard, names, titles)
-    return History(told[:LATEST], told[LATEST:], _days(noise, names, titles))
+        (noise if is_quiet(line.happened) else heard).append(line)
+    return History(_days(heard, names, titles), _days(noise, names, titles))
 
 
-def is_noise(line: Line) -> bool:
-    """Never what somebody has to act on: no safe number, or a message given up."""
-    happened = line.happened
-    if isinstance(happened, messages.MessageQueued):
-        return happened.reachable
-    if isinstance(happened, messages.MessageTryFailed):
-        return not happened.last
-    return isinstance(happened, MACHINERY)
+def _around(view: CaseView) -> set[UUID]:
+    return {view.applicant_id, *(person.party_id for person in view.people)}
 
 
 def _days(lines: Iterable[Line], names: dict[UUID, str], titles: Titles) -> tuple[Day, ...]:

@@ -54,6 +54,11 @@ def by_reference(request: Request, year: int, number: int) -> HttpResponse:
 
 @desk(Permission.VIEW_REQUEST)
 def history(request: Request, case_id: UUID) -> HttpResponse:
+    return render(request, "desk/cases/history.html", case_page.whole_history(request, case_id))
+
+
+@desk(Permission.VIEW_REQUEST)
+def history_paper(request: Request, case_id: UUID) -> HttpResponse:
     """Without names: for whoever checks how the request went, and need not know whose it is."""
     row = requests.case_row(request.actor, case_id)
     reading.note(request.actor, row)
@@ -335,7 +340,8 @@ def _case_url(request: Request, case_id: UUID) -> str:
 urlpatterns = [
     path("cases/<int:year>/<int:number>/", by_reference, name="case_by_reference"),
     path("cases/<uuid:case_id>/", case, name="case"),
-    path("cases/<uuid:case_id>/history.pdf", history, name="case_history"),
+    path("cases/<uuid:case_id>/history/", history, name="case_history"),
+    path("cases/<uuid:case_id>/history.pdf", history_paper, name="case_history_paper"),
     path("cases/<uuid:case_id>/papers/<uuid:item_id>/", item, name="case_item"),
     path("cases/<uuid:case_id>/papers/<uuid:item_id>/refusal/", item_refusal, name="case_item_refusal"),
     path("cases/<uuid:case_id>/papers/<uuid:item_id>/exemption/", item_exemption, name="case_item_exemption"),

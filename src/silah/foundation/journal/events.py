@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Protocol, cast
@@ -33,15 +33,23 @@ class Registered(Event, Protocol):
     event_name: str
     event_version: int
     event_compartment: Compartment
+    event_quiet: Mapping[str, Value] | None
 
 
 _known: dict[tuple[str, int], type[Event]] = {}
 
 
 def event[T](
-    name: str, *, version: int = 1, compartment: Compartment = Compartment.OPEN
+    name: str,
+    *,
+    version: int = 1,
+    compartment: Compartment = Compartment.OPEN,
+    quiet: Mapping[str, Value] | None = None,
 ) -> Callable[[type[T]], type[T]]:
-    """Registers a frozen dataclass under a name that is never reused: `room.what_happened`."""
+    """Registers a frozen dataclass under a name that is never reused: `room.what_happened`.
+
+    `quiet`: what its fields hold when it is machinery that asks nothing of anybody; none of them where it always is.
+    """
 
     def register(cls: type[T]) -> type[T]:
         if (name, version) in _known:
@@ -50,6 +58,7 @@ def event[T](
             raise ValueError(f"{name} has no sentence")
         kind = cast(Any, cls)
         kind.event_name, kind.event_version, kind.event_compartment = name, version, compartment
+        kind.event_quiet = quiet
         _known[name, version] = kind
         return cls
 
@@ -59,6 +68,18 @@ def event[T](
 def registered(happened: Event) -> Registered:
     """The same event, with the names its decorator gave it."""
     return cast(Registered, happened)
+
+
+def is_quiet(happened: Event) -> bool:
+    """True, and read by nobody in a hurry: a code, a message on its way."""
+    quiet = registered(happened).event_quiet
+    return quiet is not None and all(getattr(happened, key) == value for key, value in quiet.items())
+
+
+def quiet_events() -> list[tuple[str, dict[str, Any]]]:
+    """Their names, and what their data holds when they are."""
+    kinds = map(registered, cast("Iterable[Event]", _known.values()))
+    return sorted((kind.event_name, dict(kind.event_quiet)) for kind in kinds if kind.event_quiet is not None)
 
 
 def known_events() -> dict[tuple[str, int], type[Event]]:

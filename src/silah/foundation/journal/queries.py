@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import ROLE_NAMES, Role
-from silah.foundation.journal.events import Event, load
+from silah.foundation.journal.events import Event, load, quiet_events
 from silah.foundation.journal.links import FIRST, canonical_text, link_digest
 from silah.foundation.journal.models import Compartment, Entry, JournalHead
 from silah.foundation.tenancy import Asked, prepared
@@ -27,6 +27,8 @@ READ = (
     *("actor_id", "actor_kind", "role", "door", "clause"),
 )
 IN_ORDER = attrgetter("happened_at", "recorded_at", "number")
+NEWEST = ("-happened_at", "-recorded_at", "-number")
+RECENT = 12  # lines beside what they are about
 
 
 class Line(NamedTuple):
@@ -65,7 +67,7 @@ def timeline_asked(
     by: Actor, subjects: Iterable[tuple[str, UUID]], *, health: bool = False
 ) -> tuple[Asked, ...]:
     """For a page that shows more beside it."""
-    allowed = [str(Compartment.OPEN), *([str(Compartment.HEALTH)] if health else [])]
+    allowed = _compartments(health)
     ids: dict[str, list[UUID]] = {}
     for kind, subject_id in subjects:
         ids.setdefault(kind, []).append(subject_id)
@@ -78,6 +80,36 @@ def _entries(
 ) -> QuerySet[Entry, Any]:
     rows = Entry.objects.filter(organisation_id=organisation_id, subject_kind=kind, subject_id__any_of=ids)
     return rows.filter(compartment__any_of=compartments).values_list(*READ, named=True)
+
+
+def recent(by: Actor, kind: str, subject_id: UUID, *, health: bool = False) -> list[Line]:
+    """The last that asks for attention, at most `RECENT` lines, the newest first."""
+    asked = recent_asked(by, kind, subject_id, health=health)
+    return _lines(asked.read(*asked.args))
+
+
+def recent_asked(by: Actor, kind: str, subject_id: UUID, *, health: bool = False) -> Asked:
+    """For a page that shows more beside it."""
+    return _recent_entries.asked(by.organisation_id, kind, subject_id, _compartments(health))
+
+
+@prepared
+def _recent_entries(
+    organisation_id: UUID, kind: str, subject_id: UUID, compartments: list[str]
+) -> QuerySet[Entry, Any]:
+    rows = Entry.objects.filter(
+        organisation_id=organisation_id,
+        subject_kind=kind,
+        subject_id=subject_id,
+        compartment__any_of=compartments,
+    )
+    for name, holds in quiet_events():
+        rows = rows.exclude(name=name, data__contains=holds) if holds else rows.exclude(name=name)
+    return rows.order_by(*NEWEST).values_list(*READ, named=True)[:RECENT]
+
+
+def _compartments(health: bool) -> list[str]:
+    return [str(Compartment.OPEN), *([str(Compartment.HEALTH)] if health else [])]
 
 
 def latest(by: Actor, kind: str, subject_id: UUID, *, at_most: int) -> list[Line]:

@@ -149,7 +149,7 @@ class Returned:
         return _("عاد ما أُرسل: %(reason)s. أُعيد فتح التسليم") % {"reason": RETURN_REASONS[self.reason]}
 
 
-@event("delivery.code_issued")
+@event("delivery.code_issued", quiet={})
 @dataclass(frozen=True)
 class DeliveryCodeIssued:
     delivery: UUID
