@@ -15,12 +15,12 @@ STATES = "test_what_has_ended_or_concerns_oneself_answers_each_person_as_its_tab
 WALKS = {
     PAGES: "every page as everybody, to read and to write",
     CALLS: "every call of the api as everybody",
-    STATES: "every page and call about a closed and a withdrawn request, and to declared kin, as everybody",
+    STATES: "every page and call about a closed and a withdrawn request, to declared kin, and after one's own hand",
 }
 WRONG = {
     PAGES: r"^E\s+(?:AssertionError: )?((?:GET|POST) .*)$",
     CALLS: r"^E\s+(?:AssertionError: )?((?:get|post|put|patch|delete) .*)$",
-    STATES: r"^E\s+(?:AssertionError: )?((?:closed|withdrawn|kin): .*)$",
+    STATES: r"^E\s+(?:AssertionError: )?((?:closed|withdrawn|kin|hands): .*)$",
 }
 
 
@@ -47,17 +47,17 @@ def passed(said: str, test: str) -> bool:
 
 def _cells(*, whole: bool) -> dict[str, int]:
     """How many are asked for, by walk."""
-    from tests.access.matrix import COLUMNS, DOORS, is_sampled, sampled, table
+    from tests.access.matrix import COLUMNS, DOORS, columns, is_sampled, sampled, table
 
     def asked(name: str, *, write: bool) -> int:
-        rows, columns = table(name).values(), COLUMNS[name]
-        return sum(len(columns) if whole else len(sampled(row, columns, write=write)) for row in rows)
+        rows, wide = table(name).values(), COLUMNS[name]
+        return sum(len(wide) if whole else len(sampled(row, wide, write=write)) for row in rows)
 
     def stated(state: str, name: str, *, write: bool) -> int:
         rows = table(f"{state}/{name}").values()
         mine = [row for row in rows if name != "api" or row.address.startswith("get ") != write]
         chosen = [row for row in mine if whole or is_sampled(state, row, write=write)]
-        wide = COLUMNS[name]
+        wide = columns(f"{state}/{name}")
         return sum(len(wide) if whole else len(sampled(row, wide, write=write, kept_out=1)) for row in chosen)
 
     pages = [name for name in COLUMNS if name != "api"]

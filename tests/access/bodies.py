@@ -136,7 +136,7 @@ def body(world: World, route: str) -> dict[str, Any]:
         given["owner"] = str(world.scene.members["abeer"].id)
     if route.endswith("prove/"):
         given["witness"] = str(world.scene.members["faisal"].id)
-    return given
+    return given | world.said.get(route, {})
 
 
 @cache
@@ -164,7 +164,8 @@ def call(world: World, address: Address) -> Any:
     if "multipart/form-data" in address.described.get("requestBody", {}).get("content", {}):
         return FILE
     made = example(address.described)
-    return _meant(world, made | CALLS.get(str(address), {})) if isinstance(made, dict) else made
+    said = world.said.get(address.path, {})
+    return _meant(world, made | CALLS.get(str(address), {})) | said if isinstance(made, dict) else made
 
 
 def _meant(world: World, made: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 | closed | a refusal told, objected to and answered, a service delivered; both closed by time | of a request, its decision, reply, objection, sitting, delivery |
 | withdrawn | a request she took back while it was being matched | of a request, its papers, referral, matching, study |
 | kin | every employee has declared kin of everybody whose request it is | of whatever belongs to a request, and of her own file |
+| hands | one of two who hold every role did the first half of everything (`first_hands.py`) | of whatever somebody begins |
 
 Written in the mark of a column (its letter) is that the act was done; `=` that the address opens, and nothing came of it.
 """
@@ -26,6 +27,7 @@ from silah.journey.requests import operations as requests
 from silah.journey.requests.models import SupportRequest
 from silah.people import operations as people
 from silah.people.models import Party
+from tests.access.first_hands import hands
 from tests.access.world import LETTERS, World
 from tests.cast import herself
 from tests.journey.decisions import hall
@@ -35,6 +37,8 @@ CASE = frozenset({"case_id", "request_id"})
 BOUND = CASE | {"item_id", "referral_id", "match_id", "reply_id", "decision_id", "appeal_id", "sitting_id"}
 BOUND |= {"delivery_id", "account_id", "draft_id"}
 # What else an address may name beside them: it is there in every state.
+# What somebody begins beside requests.
+BEGUN = frozenset({"contact_id", "member_id", "seat_id", "delegation_id", "answer_id"})
 BESIDE = frozenset(
     {"slug", "party_id", "person_id", "question_id", "field_id", "member_id", "number", "token_id"}
 )
@@ -42,6 +46,7 @@ OF_STATE = {
     "closed": CASE | {"item_id", "reply_id", "decision_id", "appeal_id", "sitting_id", "delivery_id"},
     "withdrawn": CASE | {"item_id", "referral_id", "match_id"},
     "kin": (BOUND - {"draft_id"}) | {"party_id", "person_id"},
+    "hands": BOUND | BEGUN | {"party_id", "person_id"},
 }
 HERS = "<association:slug>/requests/<uuid:case_id>/deliveries/<uuid:delivery_id>/"
 
@@ -49,7 +54,11 @@ HERS = "<association:slug>/requests/<uuid:case_id>/deliveries/<uuid:delivery_id>
 def covers(state: str, named: Iterable[str]) -> bool:
     """Whether an address that names these ids has a line in the state's tables."""
     ids = set(named)
-    return bool(ids & OF_STATE[state]) and not (ids & BOUND) - OF_STATE[state] and ids <= BOUND | BESIDE
+    return (
+        bool(ids & OF_STATE[state])
+        and not (ids & BOUND) - OF_STATE[state]
+        and ids <= BOUND | BESIDE | OF_STATE[state]
+    )
 
 
 def closed(world: World) -> World:
@@ -114,7 +123,12 @@ def kin(world: World) -> World:
     return world
 
 
-STATES: dict[str, Callable[[World], World]] = {"closed": closed, "withdrawn": withdrawn, "kin": kin}
+STATES: dict[str, Callable[[World], World]] = {
+    "closed": closed,
+    "withdrawn": withdrawn,
+    "kin": kin,
+    "hands": hands,
+}
 
 
 def _at(world: World, ids: dict[str, Any], other: dict[str, dict[str, Any]]) -> World:

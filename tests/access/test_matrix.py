@@ -52,6 +52,12 @@ class Worlds:
         self.here, self.couples = committees(), managements()
         self.clients = {each.scene.slug: walk.callers(each) for each in (self.here, self.couples)}
 
+    def seat(self, changed: dict[str, World]) -> None:
+        """Whoever came with a state."""
+        for slug, world in changed.items():
+            for name in world.tokens.keys() - self.clients[slug].keys():
+                self.clients[slug][name] = walk.staff(world, name)
+
     def of(self, address: str) -> World:
         managed = address in MANAGED or "desk/approvals/" in address
         return self.couples if managed else self.here
@@ -137,8 +143,9 @@ def test_each_state_has_a_line_for_every_address_it_may_meet(state: str) -> None
         found = [line for line, _named, _each in covered(state, name)]
         assert sorted(table(f"{state}/{name}")) == sorted(found), f"{state}/{name}.txt"
         for row in table(f"{state}/{name}").values():
-            assert {len(row.read), len(row.write)} == {len(COLUMNS[name])}, row.address
-            assert set(row.read + row.write) <= {*COLUMNS[name], *matrix.MARKS}, row.address
+            wide = matrix.columns(f"{state}/{name}")
+            assert {len(row.read), len(row.write)} == {len(wide)}, row.address
+            assert set(row.read + row.write) <= {*wide, *matrix.MARKS}, row.address
 
 
 @pytest.mark.parametrize("state", states.STATES)
@@ -148,6 +155,7 @@ def test_what_has_ended_or_concerns_oneself_answers_each_person_as_its_table_say
     wrong: list[str] = []
     with walk.undone(), walk.unrendered():
         changed = {each.scene.slug: states.STATES[state](each) for each in (worlds.here, worlds.couples)}
+        worlds.seat(changed)
         for name in DOORS[state]:
             for line, _named, each in covered(state, name):
                 row, world = table(f"{state}/{name}")[line], changed[worlds.of(_route(each)).scene.slug]
@@ -161,7 +169,7 @@ def _stated(
     for write in methods(each):
         if not (WHOLE or matrix.is_sampled(state, row, write=write)):
             continue
-        for letter, expected in asked(row, COLUMNS[name], write=write, kept_out=1):
+        for letter, expected in asked(row, matrix.columns(f"{state}/{name}"), write=write, kept_out=1):
             said = walk.came_of(answered(worlds, world, each, letter, write=write), write=write)
             if said != expected:
                 yield f"{state}: {'write' if write else 'read'} {row.address} as {letter}: {said}, not {expected}"
@@ -185,7 +193,7 @@ def _route(each: Address | Call) -> str:
 
 
 def covered(state: str, name: str) -> Iterator[tuple[str, set[str], Address | Call]]:
-    """Line, the ids it names, address; those whose object may be in the state. Of the couples', only kin."""
+    """Line, the ids it names, address; those whose object may be in the state. Of the couples', kin and first hands."""
     found: list[tuple[str, set[str], Address | Call]] = (
         [(str(each), set(each.parameters), each) for each in calls()]
         if name == "api"
@@ -193,7 +201,7 @@ def covered(state: str, name: str) -> Iterator[tuple[str, set[str], Address | Ca
     )
     for line, named, each in found:
         managed = _route(each) in MANAGED or "desk/approvals/" in _route(each)
-        if states.covers(state, named) and (state == "kin" or not managed):
+        if states.covers(state, named) and (state in {"kin", "hands"} or not managed):
             yield line, named, each
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.access.matrix import COLUMNS, DOORS, Row, table
+from tests.access.matrix import COLUMNS, DOORS, Row, columns, table
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/access.md"
 HEAD = """# Who is let in where
@@ -22,7 +22,8 @@ STATES = {
 ## When it is over
 
 A refusal that was told, objected to and answered; a delivery that was proven; both closed by time. ○ opens, and nothing
-is changed by what is sent. What may still be done is seen at a glance: say that one understood, rate, name another account.
+is changed by what is sent. What may still be done is seen at a glance: say that one understood, rate, name another account, have a question answered (clause H3
+names no stage after which none is).
 """,
     "withdrawn": """
 ## When she took it back
@@ -34,6 +35,13 @@ A request withdrawn while it was being matched. ○ as above. A referral that wa
 
 Every employee here has declared kin of everybody whose request it is. – and ✗ stand where their colleagues are let in; ○ opens,
 and nothing came of what was sent.
+""",
+    "hands": """
+## After one's own hand
+
+Two people who hold every role. The first wrote the request, brought its papers in, studied it, took part in deciding it, told it,
+wrote the objection, proposed the number and the account, prepared the order, sent it, handed it over; the other did nothing. Where
+only the other is let in, the thing is for two people.
 """,
 }
 TITLES = {
@@ -57,6 +65,8 @@ NAMES = {
     "H": "herself",
     "N": "a neighbour",
     "W": "staff",
+    "F": "the first hand",
+    "E": "somebody else",
 }
 SIGNS = {".": "✗", "-": "–", ">": "⇥", "x": "", "=": "○"}
 
@@ -70,12 +80,12 @@ def page() -> str:
 
 
 def _part(name: str, kept: str) -> str:
-    columns = COLUMNS[name]
-    titles = " | ".join(NAMES[letter] for letter in columns)
+    wide = columns(kept)
+    titles = " | ".join(NAMES[letter] for letter in wide)
     lines = [f"\n{'##' if kept == name else '###'} {TITLES[name]}\n"]
     if name != "api":
         lines.append("To read and to write, in this order, where the two differ.\n")
-    lines += [f"| Address | {titles} |", "|---|" + ":-:|" * len(columns)]
+    lines += [f"| Address | {titles} |", "|---|" + ":-:|" * len(wide)]
     lines += [f"| `{row.address}` | " + " | ".join(_cells(row)) + " |" for row in table(kept).values()]
     return "\n".join(lines) + "\n"
 

@@ -77,9 +77,13 @@ class World:
     neighbour: Party | None = None  # of the same association, with a request of her own
     tokens: dict[str, str] = field(default_factory=dict)  # of the api, by letter
     own_tokens: dict[str, Any] = field(default_factory=dict)  # their ids
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)  # by address, what is sent beside the usual
 
     def at(self, route: str, **ids: Any) -> None:
         self.other.setdefault(route, {}).update(ids)
+
+    def say(self, route: str, **given: Any) -> None:
+        self.said.setdefault(route, {}).update(given)
 
     def ids_at(self, route: str) -> dict[str, Any]:
         return self.ids | self.other.get(route, {})

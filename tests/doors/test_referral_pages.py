@@ -6,10 +6,13 @@ import io
 import zipfile
 from datetime import datetime, timedelta
 
+import pytest
+
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.tenancy import within
+from silah.journey.requests.stages import Stage
 from silah.journey.research import operations
 from silah.journey.research.models import Referral
 from tests.doors.conftest import SignIn
@@ -46,6 +49,24 @@ def test_from_the_queue_to_her_own_word(office: Scene, sign_in: SignIn) -> None:
     assert "بقي أن يؤكد صاحب السؤال" in answered.words
     assert "نرجو اختيار جواب." in undecided.words
     assert "أُجيب واتضح" in pages.get(at(referral)).words
+
+
+@pytest.mark.parametrize("stage", [Stage.WITHDRAWN, Stage.CLOSED])
+def test_what_is_not_clear_about_a_request_that_has_ended_is_asked_and_answered_as_well(
+    office: Scene, sign_in: SignIn, stage: Stage
+) -> None:
+    """The clause (H3) sends every question to the researcher, and names no stage after which none is."""
+    with within(office.organisation_id):
+        case = office.case(stage=stage)
+    officer, path = sign_in("salma"), f"/here/desk/cases/{case.id}/"
+    assert "غير واضح؟ إحالة" in officer.get(path).words
+    officer.fill(officer.get(f"{path}referral/"), "", questions="لماذا أُغلق الطلب؟")
+    with within(office.organisation_id):
+        referral = Referral.objects.get(support_request=case)
+    researcher = sign_in("nouf")
+    page = researcher.get(at(referral))
+    researcher.fill(page, "answers/", **{box(page): "لأن مدته انتهت."})
+    assert "أُجيب" in officer.get(at(referral)).words
 
 
 def test_not_clear_goes_round_again(office: Scene, sign_in: SignIn) -> None:

@@ -24,7 +24,7 @@ from silah.journey.research import operations as research
 from silah.journey.research import tasks as research_tasks
 from silah.people import operations as people
 from tests.doors.conftest import SignIn
-from tests.journey.scene import Scene, open_scene
+from tests.journey.scene import PASSWORD, Scene, open_scene
 from tests.pages import Page, Pages
 
 INVITED = {"full_name": "منى عبدالعزيز السالم", "username": "mona.s", "roles": ["relations_officer"]}
@@ -91,6 +91,17 @@ def test_roles_change_and_the_change_is_written(office: Scene, keeper: Pages) ->
     with within(office.organisation_id):
         assert Membership.objects.get(id=salma.id).roles == ["delivery_officer", "relations_officer"]
         assert Entry.objects.filter(name="organisations.member_roles_changed").exists()
+
+
+def test_ones_own_password_is_not_renewed_here_where_nobody_asks_for_the_old_one(
+    office: Scene, keeper: Pages
+) -> None:
+    mine = office.members["reem"]
+    assert "نسي كلمة المرور؟" in keeper.get(f"desk/staff/{office.members['salma'].id}/").words
+    assert "نسي كلمة المرور؟" not in keeper.get(f"desk/staff/{mine.id}/").words
+    refused = keeper.post(f"desk/staff/{mine.id}/password/", {}, status=422)
+    assert "بعد كتابة الحالية" in refused.words
+    assert office.user("reem").check_password(PASSWORD)
 
 
 def test_nobody_leaves_without_a_successor(office: Scene, keeper: Pages) -> None:

@@ -106,6 +106,23 @@ def test_the_researcher_and_the_one_who_entered_it_do_not_hear_it(
             operations.dismiss(appeal, BECAUSE, by=hall_scene.actor(who))
 
 
+def test_whoever_wrote_the_objection_for_her_does_not_hear_it(
+    hall_scene: Scene, refused: SupportRequest
+) -> None:
+    SupportRequest.objects.filter(id=refused.id).update(entered_by=None)
+    refused.refresh_from_db()
+    appeal = operations.file_appeal(refused, WORDS, by=hall_scene.actor("salma"), channel="phone_call")
+    salma = hall_scene.members["salma"]
+    salma.roles = [*salma.roles, "quality_manager"]
+    salma.save(update_fields=["roles"])
+
+    with pytest.raises(NotAllowed, match="كتابة الاعتراض نيابة عن صاحبه"):
+        operations.dismiss(appeal, BECAUSE, by=hall_scene.actor("salma"))
+    with pytest.raises(NotAllowed, match="كتابة الاعتراض نيابة عن صاحبه"):
+        operations.assign_appeal(appeal, salma, by=hall_scene.actor("reem"))
+    operations.dismiss(appeal, BECAUSE, by=hall_scene.actor("reem"))
+
+
 def test_only_the_seats_that_the_policy_names_hear_it(hall_scene: Scene, refused: SupportRequest) -> None:
     appeal = filed(hall_scene, refused)
     with pytest.raises(NotAllowed):

@@ -220,6 +220,14 @@ def test_without_a_safe_mobile_the_other_ways_remain(scene: Scene) -> None:
     assert store.fresh(delivery).state == "delivered"
 
 
+def test_whoever_sent_it_does_not_bear_witness_for_a_colleague(scene: Scene) -> None:
+    delivery, salma = store.sent(scene, mobile=False), store.second_officer(scene)
+    for witness in (scene.members["abeer"], salma):
+        with pytest.raises(Invalid, match="غير من سلّم وغير من يسجّل الإثبات"):
+            operations.prove(delivery, "witnessed", by=scene.actor("salma"), witness=witness)
+    operations.prove(delivery, "witnessed", by=scene.actor("salma"), witness=scene.members["faisal"])
+
+
 def test_a_picture_that_was_never_stored_is_no_signature(scene: Scene) -> None:
     delivery = store.sent(scene)
     with pytest.raises(Invalid, match="صورة التوقيع"):

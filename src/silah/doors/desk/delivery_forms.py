@@ -88,7 +88,8 @@ class ProofForm(StepForm):
     def fill(self) -> None:
         ways = [(method, words.METHODS[method]) for method in self.about.proofs]
         self.fields["method"].choices = ways  # type: ignore[attr-defined]
-        others = [each for each in organisations.members(self.by) if each.id != self.by.id]
+        hands = {self.by.id, self.about.sent_by_id}
+        others = [each for each in organisations.members(self.by) if each.id not in hands]
         self.fields["witness"].choices = [  # type: ignore[attr-defined]
             ("", _("الاختيار من القائمة")),
             *((str(each.id), each.full_name) for each in others),

@@ -114,7 +114,12 @@ def invite(
 
 @operation(Permission.MANAGE_STAFF)
 def renew_password(member: Membership, password: str, *, by: Actor, given: bool = False) -> Membership:
-    """Ends every session of that log-in. One who works elsewhere too is the operator's to help."""
+    """Ends every session of that log-in. One who works elsewhere too is the operator's to help.
+
+    One's own is changed from one's own account, which asks for the old one first.
+    """
+    if by.is_staff and member.id == by.membership_id:
+        raise Invalid(_("كلمة مرورك تُغيَّر من «حسابي»، بعد كتابة الحالية."))
     if by.is_staff and len(work_places(member.user_id)) > 1:
         raise Invalid(_("لهذا الدخول عمل في جمعية أخرى، فيجدد كلمة مروره مشغّل المنصة."))
     member.user.set_password(password)

@@ -70,6 +70,7 @@ class DeliveryView:
     prepared_at: datetime | None
     approved_by: str
     approved_at: datetime | None
+    sent_by_id: UUID | None
     sent_at: datetime | None
     bank_reference: str
     returns: int
@@ -361,6 +362,7 @@ def _view(each: Delivery, names: dict[UUID, str], proof: Proof | None) -> Delive
         prepared_at=each.prepared_at,
         approved_by=name(each.approved_by_id),
         approved_at=each.approved_at,
+        sent_by_id=each.sent_by_id,
         sent_at=each.sent_at,
         bank_reference=each.bank_reference,
         returns=each.returns,

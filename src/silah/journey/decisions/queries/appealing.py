@@ -12,9 +12,11 @@ from silah.policy import queries as policy
 
 
 def grounds_against(by: Actor, appeal: Appeal) -> dict[UUID, str]:
-    """Everyone barred from the request, and everyone with a part in any decision on it."""
+    """Everyone barred from the request, whoever wrote the objection for her, everyone with a part in any decision on it."""
     case = appeal.support_request
     found = standing.barred_of(by, [case])[case.id]
+    if appeal.entered_by_id is not None:
+        found.setdefault(appeal.entered_by_id, "filed")
     return found | dict.fromkeys(decided_by(by, case.id), "decided")
 
 

@@ -90,13 +90,14 @@ def _check(
     elif method == "signature" and not _is_receipt(file_id):
         raise Invalid(fields={"file": _("نرجو إرفاق صورة التوقيع على سند الاستلام.")})
     elif method == "witnessed":
-        _check_witness(by, witness)
+        _check_witness(by, row, witness)
 
 
 def _is_receipt(file_id: UUID | None) -> bool:
     return file_id is not None and StoredFile.objects.filter(id=file_id, purpose="proof").exists()
 
 
-def _check_witness(by: Actor, witness: Membership | None) -> None:
-    if witness is None or witness.id == by.membership_id or witness.left_at is not None:
-        raise Invalid(fields={"witness": _("الشاهد موظف آخر على رأس عمله، غير من سلّم.")})
+def _check_witness(by: Actor, row: Delivery, witness: Membership | None) -> None:
+    """Neither whoever writes it down, nor whoever handed it over or sent it: nobody bears witness to himself."""
+    if witness is None or witness.left_at is not None or witness.id in {by.membership_id, row.sent_by_id}:
+        raise Invalid(fields={"witness": _("الشاهد موظف آخر على رأس عمله، غير من سلّم وغير من يسجّل الإثبات.")})

@@ -81,7 +81,7 @@ def arrives(key: str, number: int = 1, *, officer: str = "delivery") -> Act:
     return act
 
 
-def is_witnessed(key: str, number: int = 1, *, officer: str = "rep", witness: str = "delivery") -> Act:
+def is_witnessed(key: str, number: int = 1, *, officer: str = "rep", witness: str = "officer2") -> Act:
     def act(story: Story) -> Any:
         by = story.staff(officer)
         seen = story.row(f"staff/{witness}")

@@ -64,7 +64,7 @@ def steps(days: Days, sitting: Sitting) -> list[Step]:
         Step(days.at(sitting.told - 1, 12), f"{key}/account", serving.gives_account(WIDOW, "rep")),
         Step(days.at(sitting.told - 2, 12), f"{key}/prepared", serving.prepares(key)),
         Step(days.at(sitting.told - 2, 13), f"{key}/sent", serving.sends(key)),
-        Step(days.at(sitting.told - 4, 13), f"{key}/arrives", serving.is_witnessed(key, witness="officer2")),
+        Step(days.at(sitting.told - 4, 13), f"{key}/arrives", serving.is_witnessed(key)),
     ]  # fmt: skip
     return [*chain_of(hers), *usual.until_study(HIS, days), *usual.granted(HIS, days, sitting)]
 
