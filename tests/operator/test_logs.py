@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import logging.config
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from silah.config.logs import JsonLine
+from silah.foundation.journal.models import Entry
 from silah.foundation.kernel.errors import Conflict
+from silah.foundation.organisations import sign_ins
 from silah.foundation.tenancy import within
-from tests.journey.scene import Scene, open_scene
+from tests.journey.scene import PASSWORD, Scene, open_scene
+from tests.pages import Pages
 
 
 def logged(error: BaseException) -> str:
@@ -44,3 +51,49 @@ def test_a_sentence_about_a_person_is_not_written_down() -> None:
     text = logged(raised.value)
     assert "نورة" not in text
     assert "Conflict stale" in text
+
+
+Committing = Callable[..., AbstractContextManager[list[Callable[[], object]]]]
+
+
+def test_log_ins_and_refused_attempts_are_lines_as_well_for_whoever_gathers_them(
+    db: None, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Committing
+) -> None:
+    """One line for each entry of the journal, by the same ids; nobody's name, and nothing that was typed."""
+    scene = open_scene()
+    pages, salma = Pages(scene.slug), scene.user("salma").get_username()
+    with caplog.at_level("INFO", "silah.security"), django_capture_on_commit_callbacks(execute=True):
+        form = pages.get("/accounts/login/")
+        pages.fill(form, login=salma, password=PASSWORD)
+        pages.get("desk/staff/", status=403)
+    gathered = [json.loads(JsonLine().format(each)) for each in caplog.records]
+    told = [each for each in gathered if each["logger"] == "silah.security"]
+
+    names = ["organisations.signed_in", "journal.refused"]
+    assert [each["event"] for each in told] == names
+    with within(scene.organisation_id):
+        assert (
+            list(Entry.objects.filter(name__in=names).order_by("id").values_list("name", flat=True)) == names
+        )
+    member = scene.members["salma"]
+    assert (told[0]["membership"], told[0]["way"]) == (str(member.id), "password")
+    assert (told[1]["actor"], told[1]["permission"]) == (str(member.id), "manage_staff")
+    assert {each["organisation"] for each in told} == {str(scene.organisation_id)}
+    for words in (salma, member.full_name, PASSWORD):
+        assert words not in json.dumps(told, ensure_ascii=False)
+
+
+def test_what_was_rolled_back_is_no_line(
+    db: None, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Committing
+) -> None:
+    scene = open_scene()
+
+    @transaction.atomic
+    def undone() -> None:
+        sign_ins.signed_in(scene.user("salma").pk, "password")
+        raise Conflict("ثم لا شيء")
+
+    listening = caplog.at_level("INFO", "silah.security")
+    with listening, django_capture_on_commit_callbacks(execute=True), pytest.raises(Conflict):
+        undone()
+    assert caplog.records == []

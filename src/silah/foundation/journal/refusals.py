@@ -14,6 +14,7 @@ from silah.foundation.journal import frame as running
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.events import event
 from silah.foundation.journal.models import Entry
+from silah.foundation.journal.watched import tell
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotAllowed
 from silah.foundation.tenancy import ScopedModel, within
@@ -58,11 +59,9 @@ def leave_evidence(error: NotAllowed) -> None:
             return
         token = running.current.set(running.Frame(refusal.by, "journal.refusals", outer=None))
         try:
-            record(
-                Refused(permission=str(refusal.permission), code=refusal.code),
-                on=(refusal.kind, refusal.subject_id),
-                by=refusal.by,
-            )
+            happened = Refused(permission=str(refusal.permission), code=refusal.code)
+            record(happened, on=(refusal.kind, refusal.subject_id), by=refusal.by)
+            tell(happened, organisation=refusal.by.organisation_id, actor=refusal.by.id)
         finally:
             running.current.reset(token)
 

@@ -15,6 +15,7 @@ from silah.foundation.access.actor import visitor
 from silah.foundation.journal.chain import record
 from silah.foundation.journal.events import Event
 from silah.foundation.journal.operation import operation
+from silah.foundation.journal.watched import tell
 from silah.foundation.organisations import sign_in_events as events
 from silah.foundation.organisations.models import Membership, Organisation, User
 from silah.foundation.organisations.queries import work_places
@@ -24,6 +25,7 @@ from silah.foundation.tenancy import within
 @operation(Permission.SIGN_IN)
 def note_sign_in(member: Membership, happened: Event, *, by: Actor, at: datetime | None = None) -> None:
     record(happened, on=member, by=by, at=at)
+    tell(happened, organisation=by.organisation_id)
 
 
 def signed_in(user_id: UUID, way: str) -> None:
