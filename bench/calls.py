@@ -32,6 +32,8 @@ class Call:
         """Headers and body, as a browser or a program sends them."""
         headers, cookies = {}, {}
         data = b""
+        if self.session:  # a browser got both where it signed in
+            cookies |= {"sessionid": self.session, "csrftoken": FORGERY}
         if self.form:
             cookies["csrftoken"] = FORGERY
             headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -40,8 +42,6 @@ class Call:
             headers["Content-Type"], data = "application/json", json.dumps(self.body).encode()
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
-        if self.session:
-            cookies["sessionid"] = self.session
         if cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         return headers, data

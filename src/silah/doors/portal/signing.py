@@ -65,6 +65,7 @@ class SignForm(forms.Form):
 @with_work
 def declare(request: HttpRequest, doing: Work) -> HttpResponse:
     """The last page of a request: nothing is signed that is not on it."""
+    doing.ask_ahead()
     waits = doing.after(len(doing.steps))
     if waits != f"{doing.home}ask/check/" or doing.by.party_id is None:
         return redirect(waits)

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 
 from silah.doors.portal import draft_cookie
 from silah.foundation.access import Actor
+from silah.foundation.tenancy import at_once
 from silah.journey.requests import drafts
 from silah.journey.requests import queries as requests
 from silah.journey.services import agents
@@ -118,6 +119,16 @@ class Work:
     def is_settled(self, question: Question | None) -> bool:
         settled = WHO & AGENTS_OWN if self.by_agent else WHO
         return self.identified and question is not None and question.type in settled
+
+    def ask_ahead(self) -> None:
+        """What the last page reads of her, in one statement."""
+        if self.by.party_id is None:
+            return
+        at_once(
+            *drafts.known_asked(self.draft, by=self.by),
+            requests.open_request_asked(self.by.party_id, self.service.id, self.by),
+            people.party_asked(self.by, self.by.party_id),
+        )
 
     def open_request(self) -> UUID | None:
         """Hers for the same service, sent before and not replied to."""

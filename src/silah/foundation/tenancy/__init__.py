@@ -11,7 +11,7 @@ from silah.foundation.tenancy.context import (
 )
 from silah.foundation.tenancy.models import ScopedForeignKey, ScopedModel
 from silah.foundation.tenancy.paging import FIRST, Page, Place, beginning, paged
-from silah.foundation.tenancy.prepared import Asked, Prepared, at_once, prepared
+from silah.foundation.tenancy.prepared import Asked, Prepared, at_once, prepared, together
 from silah.foundation.tenancy.sealed import LookupHash, SealedJSON, SealedText, lookup_hash, lookup_hashes
 from silah.foundation.tenancy.sending import lasting_cursor
 from silah.foundation.tenancy.written import insert, update
@@ -39,6 +39,7 @@ __all__ = [
     "prepared",
     "remembered",
     "required_organisation_id",
+    "together",
     "told",
     "update",
     "within",

@@ -98,9 +98,19 @@ def at_once(*asked: Asked) -> None:
     missing = {(each.read, _key(each.args)): each for each in asked}
     for known in missing.keys() & waiting.keys():
         del missing[known]
-    asked = tuple(missing.values())
-    if not asked:
-        return
+    if missing:
+        waiting.update(zip(missing, _send(tuple(missing.values())), strict=True))
+
+
+def together(*asked: Asked) -> tuple[list[Any], ...]:
+    """The rows of each, in one statement wherever it is asked: for one part that reads several things, writing or not."""
+    if kept_rows() is None:
+        return tuple(_send(asked))
+    at_once(*asked)
+    return tuple(each.read(*each.args) for each in asked)
+
+
+def _send(asked: tuple[Asked, ...]) -> list[list[Any]]:
     statements = tuple(each.read.worked_out() for each in asked)
     params = chain.from_iterable(
         statement.values(each.args) for statement, each in zip(statements, asked, strict=True)
@@ -108,8 +118,10 @@ def at_once(*asked: Asked) -> None:
     with lasting_cursor() as cursor:
         cursor.execute(_together(statements), tuple(params))
         found = cursor.fetchone()
-    for each, statement, told in zip(asked, statements, found, strict=True):
-        waiting[each.read, _key(each.args)] = statement.told(json.loads(told)) if told else []
+    return [
+        statement.told(json.loads(told)) if told else []
+        for statement, told in zip(statements, found, strict=True)
+    ]
 
 
 @lru_cache(maxsize=256)
@@ -124,4 +136,4 @@ def _key(args: tuple[Any, ...]) -> Hashable:
     return tuple(tuple(each) if isinstance(each, list) else each for each in args)
 
 
-__all__ = ["Asked", "NotPreparable", "Prepared", "at_once", "prepared", "work_out"]
+__all__ = ["Asked", "NotPreparable", "Prepared", "at_once", "prepared", "together", "work_out"]

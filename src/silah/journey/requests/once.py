@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from silah.foundation.access import Actor
-from silah.foundation.tenancy import prepared
+from silah.foundation.tenancy import Asked, prepared
 from silah.journey.requests.models import SupportRequest
 from silah.journey.requests.stages import UNANSWERED
 
@@ -15,6 +15,10 @@ from silah.journey.requests.stages import UNANSWERED
 def open_request(party_id: UUID, service: str, by: Actor) -> SupportRequest | None:
     """Asked for and not yet replied to. After the reply the door is open again."""
     return _unanswered.first(by.organisation_id, party_id, service)
+
+
+def open_request_asked(party_id: UUID, service: str, by: Actor) -> Asked:
+    return _unanswered.asked(by.organisation_id, party_id, service)
 
 
 @prepared

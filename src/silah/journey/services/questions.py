@@ -40,7 +40,8 @@ def flow(
     `proven`: an agent has signed in, and his own number is in his file.
     """
     changed = answers.get(CHANGED) or ()
-    applying = [q for q in service.questions if holds(q.ask_when, facts(service, {**known, **answers}))]
+    so_far = facts(service, {**known, **answers})
+    applying = [question for question in service.questions if holds(question.ask_when, so_far)]
     kept = tuple((q, known[q.id]) for q in applying if _is_known(q, answers, known))
     steps: list[Step] = []
     for question in applying:

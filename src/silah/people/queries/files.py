@@ -14,7 +14,7 @@ from silah.foundation.access import Actor, Facts, Permission, Role, can
 from silah.foundation.journal import reading
 from silah.foundation.kernel import clock, hijri, national_id
 from silah.foundation.kernel.errors import NotAllowed, NotFound
-from silah.foundation.tenancy import prepared
+from silah.foundation.tenancy import Asked, prepared
 from silah.people import words
 from silah.people.models import SAFE, Consent, ContactPoint, Household, HouseholdMember, Kinship, Party
 
@@ -102,6 +102,10 @@ def party_row(by: Actor, party_id: UUID) -> Party:
     return row
 
 
+def party_asked(by: Actor, party_id: UUID) -> Asked:
+    return _file.asked(by.organisation_id, party_id)
+
+
 @prepared
 def _file(organisation_id: UUID, party_id: UUID) -> QuerySet[Party]:
     return Party.objects.filter(organisation_id=organisation_id, id=party_id)
@@ -158,7 +162,15 @@ def mobile_of(by: Actor, party_id: UUID) -> str | None:
 
 
 def contact(by: Actor, party_id: UUID) -> ContactView:
-    every = _standing(by.organisation_id, party_id)
+    return contact_of(_standing(by.organisation_id, party_id))
+
+
+def contact_asked(by: Actor, party_id: UUID) -> Asked:
+    return _standing.asked(by.organisation_id, party_id)
+
+
+def contact_of(every: list[ContactPoint]) -> ContactView:
+    """Of the rows that `contact_asked` finds."""
     apart = next((point for point in every if point.kind == SAFE), None)
     points = [point for point in every if point.kind == "mobile"]
     used = next((point for point in points if point.in_use_from is not None), None)

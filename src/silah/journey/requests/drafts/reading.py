@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from silah.foundation.access import Actor
 from silah.foundation.kernel.errors import Invalid
+from silah.foundation.tenancy import Asked
 from silah.journey.requests.known import known as known_of
+from silah.journey.requests.known import known_asked as known_rows
 from silah.journey.requests.models import Draft
 from silah.journey.services import agents, catalogue, questions, territory
 from silah.journey.services.questions import Step
@@ -34,6 +36,11 @@ def lasts(draft: Draft) -> timedelta:
 def known_here(draft: Draft, *, by: Actor) -> dict[str, Any]:
     """Of an agent's draft nothing: its party is himself, and what is known of her is not his to read."""
     return {} if is_agents(draft) else known_of(by, draft.party, service_of(draft)[1])
+
+
+def known_asked(draft: Draft, *, by: Actor) -> tuple[Asked, ...]:
+    """What `known_here` will ask, for a page that asks more beside it."""
+    return () if is_agents(draft) or draft.party is None else known_rows(by, draft.party)
 
 
 def is_agents(draft: Draft) -> bool:

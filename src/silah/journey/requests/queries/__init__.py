@@ -1,6 +1,7 @@
 """Reads of requests; the actor first."""
 
 from silah.journey.requests.gaps import MissingItem
+from silah.journey.requests.once import open_request_asked
 from silah.journey.requests.queries.answers import AnswerView, declared_answers, raw_answers
 from silah.journey.requests.queries.case import (
     NOBODY,
@@ -94,6 +95,7 @@ __all__ = [
     "mine",
     "mine_asked",
     "missing",
+    "open_request_asked",
     "open_request_of",
     "open_until",
     "person_row",
