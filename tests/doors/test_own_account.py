@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from types import SimpleNamespace
@@ -19,7 +22,7 @@ from silah.doors import second_step
 from silah.foundation.access import Role
 from silah.foundation.journal.models import Entry
 from silah.foundation.kernel import clock
-from silah.foundation.organisations.models import RecoveryCode, User
+from silah.foundation.organisations.models import Installation, RecoveryCode, User
 from silah.foundation.tenancy import within
 from tests.doors.test_accounts import code_of, log_in, two_steps
 from tests.doors.test_own_sessions import confirm, is_in
@@ -204,6 +207,39 @@ def test_where_it_is_demanded_the_desk_opens_after_a_second_step_alone(
     later, waiting = log_in(office)
     later.fill(later.follow(waiting), "/accounts/2fa/authenticate/", code=code_of(secret))
     assert is_in(later)
+
+
+@pytest.mark.parametrize(
+    ("said", "demanded"),
+    [
+        ({}, set()),
+        ({"SILAH_TLS": "1"}, {"manager", "administrator", "committee_member", "delivery_officer"}),
+        ({"SILAH_TLS": "1", "SILAH_TWO_STEPS": "none"}, {"none"}),
+        ({"SILAH_TWO_STEPS": "all"}, {"all"}),
+        ({"SILAH_TWO_STEPS": "none manager"}, None),
+    ],
+)
+def test_where_others_come_in_those_who_decide_or_keep_the_house_owe_it_unless_it_is_said_otherwise(
+    said: dict[str, str], demanded: set[str] | None
+) -> None:
+    run = [sys.executable, "-c", "import silah.config.settings as s; print(*s.TWO_STEPS)"]
+    given = os.environ | {"SILAH_TRUSTED_PROXY": "127.0.0.1"} | said
+    done = subprocess.run(run, env=given, capture_output=True, text=True, check=False)
+    if demanded is None:
+        assert "none stands by itself" in done.stderr
+        return
+    found = set(done.stdout.split())
+    assert demanded <= found
+    assert found.isdisjoint({"relations_officer", "social_researcher", "office_representative"})
+    assert bool(found) == bool(demanded)
+
+
+def test_in_a_demonstration_nobody_owes_a_second_step(office: Scene, settings: Any) -> None:
+    settings.TWO_STEPS = ["all"]
+    pages, _page = log_in(office)
+    assert not is_in(pages)
+    Installation.objects.update_or_create(id=1, defaults={"demo": True})
+    assert is_in(pages)
 
 
 def test_a_role_that_nobody_has_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

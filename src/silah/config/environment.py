@@ -27,8 +27,8 @@ def words(name: str, *, default: str) -> list[str]:
     return text(name, default=default).replace(",", " ").split()
 
 
-def words_among(name: str, *known: str) -> list[str]:
-    said = words(name, default="")
+def words_among(name: str, *known: str, default: str = "") -> list[str]:
+    said = words(name, default=default)
     if strange := [word for word in said if word not in known]:
         raise wrong(f"{name}: {' '.join(strange)} is unknown; known are {', '.join(known)}")
     return said

@@ -151,12 +151,17 @@ MFA_FORMS = {
     "activate_totp": "silah.doors.account_forms.ActivateForm",
 }
 MFA_SUPPORTED_TYPES = ["totp"]  # recovery codes are ours: hashed, see organisations/recovery_codes.py
-# Whose log-in is not enough without a second step: "all", or names of roles; nobody's unless said.
+# Whose log-in is not enough without a second step: "all", "none", or names of roles. Where others come in over HTTPS
+# and nothing is said, those who decide, let money out or keep the house.
+DECIDING = ("committee_member", "committee_secretary", "manager", "delivery_officer", "quality_manager")
+KEEPING = ("board_secretary", "administrator")
 TWO_STEPS = env.words_among(
     "SILAH_TWO_STEPS",
-    *("all", "relations_officer", "social_researcher", "committee_member", "committee_secretary", "manager"),
-    *("office_representative", "delivery_officer", "quality_manager", "board_secretary", "administrator"),
+    *("all", "none", "relations_officer", "social_researcher", "office_representative", *DECIDING, *KEEPING),
+    default=" ".join((*DECIDING, *KEEPING) if BEHIND_TLS else ()),
 )
+if "none" in TWO_STEPS and len(TWO_STEPS) > 1:
+    raise ImproperlyConfigured(f"SILAH_TWO_STEPS={' '.join(TWO_STEPS)!r}: none stands by itself")
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

@@ -17,6 +17,11 @@ def owed(request: HttpRequest, actor: Actor) -> str:
     user: Any = request.user
     if user.given_until is not None:
         return PASSWORD
-    if second_step.demanded(actor.roles) and not second_step.passed(request):
+    if second_step.demanded(actor.roles) and not second_step.passed(request) and not _is_tried_out(request):
         return SECOND_STEP
     return ""
+
+
+def _is_tried_out(request: HttpRequest) -> bool:
+    """A demonstration is entered by a press, as whoever one likes: nobody there has a telephone of his own."""
+    return bool(getattr(getattr(request, "organisation", None), "in_demo", False))
