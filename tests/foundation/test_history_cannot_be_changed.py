@@ -11,7 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from silah.foundation.access import Role
 from silah.foundation.journal import reading
 from silah.foundation.journal.models import Entry, JournalHead, Reading
-from silah.foundation.journal.queries import timeline, verify
+from silah.foundation.journal.queries import timeline
+from silah.foundation.journal.verifying import verify
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import NotAllowed
 from silah.foundation.organisations.models import Office

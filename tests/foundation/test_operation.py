@@ -16,8 +16,8 @@ from silah.foundation.journal.idempotency import Key
 from silah.foundation.journal.links import InsideSavepoint
 from silah.foundation.journal.models import Entry, IdempotencyKey
 from silah.foundation.journal.operation import NothingRecorded, operation
-from silah.foundation.journal.queries import verify
 from silah.foundation.journal.refusals import leave_evidence
+from silah.foundation.journal.verifying import verify
 from silah.foundation.kernel.canonical import canonical_bytes, digest
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from silah.foundation.organisations.models import Office

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
 from silah.foundation.access.actor import operator, timer
-from silah.foundation.journal import queries, reading, seals
+from silah.foundation.journal import links, reading, seals, verifying
 from silah.foundation.journal.models import Entry, JournalHead, Seal
 from silah.foundation.kernel import clock
 from silah.foundation.organisations.operations import set_holiday
@@ -143,8 +143,8 @@ def test_a_chain_rewritten_whole_is_found_by_its_seal_alone(committed_db: str) -
     with within(here):
         entry = Entry.objects.get(subject_kind="organisation", number=1)
         entry.clause = "H1"
-        text = queries.canonical_text(entry)
-        digest = queries.link_digest(bytes(entry.previous_digest), text)
+        text = links.canonical_text(entry)
+        digest = links.link_digest(bytes(entry.previous_digest), text)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
         owner.execute(
             "UPDATE journal_entry SET clause = 'H1', canonical = %s, digest = %s WHERE id = %s",
@@ -156,7 +156,7 @@ def test_a_chain_rewritten_whole_is_found_by_its_seal_alone(committed_db: str) -
             [digest],
         )
     with within(here):
-        assert list(queries.verify()) == []
+        assert list(verifying.verify()) == []
         assert _why() == ["differs from what was sealed"]
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from itertools import chain
 
-from silah.foundation.journal import queries, seals
+from silah.foundation.journal import seals, verifying
 from silah.foundation.kernel.errors import NotFound
 from silah.foundation.organisations import queries as organisations
 from silah.foundation.tenancy import within
@@ -28,7 +28,7 @@ def run_verify(given: argparse.Namespace) -> int:
     broken = 0
     for organisation in chosen:
         with within(organisation.id):
-            for link in chain(queries.verify(), seals.verify()):
+            for link in chain(verifying.verify(), seals.verify()):
                 broken += 1
                 print(
                     f"{organisation.slug} {link.kind} {link.subject_id} {link.number}: {link.why}",

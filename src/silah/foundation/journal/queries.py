@@ -1,9 +1,8 @@
-"""Reading the history back as sentences, and checking that nobody has changed it."""
+"""Reading the history back as sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -16,7 +15,6 @@ from django.utils.translation import get_language
 from silah.foundation.access import Actor
 from silah.foundation.access.actor import ROLE_NAMES, Role
 from silah.foundation.journal.events import Event, load, quiet_events
-from silah.foundation.journal.links import FIRST, canonical_text, link_digest
 from silah.foundation.journal.models import Compartment, Entry, JournalHead
 from silah.foundation.tenancy import Asked, prepared
 
@@ -158,59 +156,3 @@ def head_digest(by: Actor, kind: str, subject_id: UUID) -> str:
 def _role_words(roles: str, language: str) -> str:
     """The few ways to hold roles stand in every line of a history."""
     return "، ".join(str(ROLE_NAMES[Role(word)]) for word in roles.split())
-
-
-@dataclass(frozen=True)
-class Broken:
-    kind: str
-    subject_id: UUID
-    number: int
-    why: str
-
-
-def verify() -> Iterator[Broken]:
-    """Walks every chain of the open association; yields each link that does not hold. Memory stays flat."""
-    heads = {
-        (kind, subject_id): (number, bytes(digest))
-        for kind, subject_id, number, digest in JournalHead.objects.values_list(
-            "subject_kind", "subject_id", "number", "digest"
-        )
-    }
-    subject, previous, number = None, FIRST, 0
-    for entry in Entry.objects.order_by("subject_kind", "subject_id", "number").iterator(chunk_size=2000):
-        here = (entry.subject_kind, entry.subject_id)
-        if here != subject:
-            yield from _end(subject, number, previous, heads)
-            subject, previous, number = here, FIRST, 0
-        number += 1
-        for why in _faults(entry, previous, number):
-            yield Broken(*here, entry.number, why)
-        previous = bytes(entry.digest)
-    yield from _end(subject, number, previous, heads)
-    for (kind, subject_id), (last, _digest) in heads.items():
-        if last:
-            yield Broken(kind, subject_id, last, "entries missing")
-
-
-def _faults(entry: Entry, previous: bytes, number: int) -> Iterator[str]:
-    canonical = bytes(entry.canonical)
-    if entry.number != number:
-        yield "number missing"
-    if bytes(entry.previous_digest) != previous:
-        yield "does not follow its predecessor"
-    if link_digest(bytes(entry.previous_digest), canonical) != bytes(entry.digest):
-        yield "digest differs from the text"
-    if canonical_text(entry) != canonical:
-        yield "columns differ from the text"
-
-
-def _end(
-    subject: tuple[str, UUID] | None,
-    number: int,
-    digest: bytes,
-    heads: dict[tuple[str, UUID], tuple[int, bytes]],
-) -> Iterator[Broken]:
-    if subject is None:
-        return
-    if heads.pop(subject, None) != (number, digest):
-        yield Broken(*subject, number, "head differs from the last entry")

@@ -26,8 +26,8 @@ from silah.foundation.journal.events import event
 from silah.foundation.journal.links import FIRST
 from silah.foundation.journal.models import Entry, Reading, Seal
 from silah.foundation.journal.operation import operation
-from silah.foundation.journal.queries import Broken
 from silah.foundation.journal.reading import quarter_of
+from silah.foundation.journal.verifying import Broken
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.canonical import as_text, canonical_bytes
 from silah.foundation.kernel.disk import write_for_good
