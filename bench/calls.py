@@ -30,7 +30,8 @@ class Call:
 
     def sent(self) -> tuple[dict[str, str], bytes]:
         """Headers and body, as a browser or a program sends them."""
-        headers, cookies = {}, {}
+        headers: dict[str, str] = {}
+        cookies: dict[str, str] = {}
         data = b""
         if self.session:  # a browser got both where it signed in
             cookies |= {"sessionid": self.session, "csrftoken": FORGERY}

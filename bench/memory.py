@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from bench import home
 from bench.calls import Call
 from bench.served import Served
 
-HEADS = ["", "processes", "MB"]
+HEADS = ["", "processes", "MB after everything", "MB once no letter was printed for half a minute"]
+LETTERS, LEAVES = "letters", 90.0  # seconds
 PROC = Path("/proc")
 FORKED = {
     "silah pages": "pages",
-    "silah letters": "letters",
+    "silah letters": LETTERS,
     "silah tasks": "tasks",
     "silah workers": "what workers are forked from",
 }
@@ -26,13 +28,28 @@ def rows(server: Served, calls: list[Call], data: Path) -> list[list[str]]:
     """
     home.leave_alone(data)
     server.time(calls, clients=2, expect=200)
-    taken: dict[str, list[float]] = defaultdict(list)
     postmaster = int((data / "postgres/postmaster.pid").read_text().split()[0])
+    busy = _taken(server, postmaster)
+    until = time.monotonic() + LEAVES
+    while LETTERS in (rested := _taken(server, postmaster)) and time.monotonic() < until:
+        time.sleep(1)
+    told = [
+        [name, str(len(sizes)), f"{sum(sizes):.0f}", f"{sum(rested.get(name, [])):.0f}"]
+        for name, sizes in sorted(busy.items())
+    ]
+    return [
+        *told,
+        ["**the whole server**", "", *(f"{sum(map(sum, each.values())):.0f}" for each in (busy, rested))],
+    ]
+
+
+def _taken(server: Served, postmaster: int) -> dict[str, list[float]]:
+    """Megabytes of each process, by what it does."""
+    taken: dict[str, list[float]] = defaultdict(list)
     for process in {*server.processes(), *_with_children(postmaster), *_parents(postmaster)}:
         if (size := _pss(process)) is not None:
             taken[_what(process)].append(size)
-    told = [[name, str(len(sizes)), f"{sum(sizes):.0f}"] for name, sizes in sorted(taken.items())]
-    return [*told, ["**the whole server**", "", f"{sum(map(sum, taken.values())):.0f}"]]
+    return taken
 
 
 def _what(process: int) -> str:

@@ -49,3 +49,18 @@ def test_an_older_python_is_never_chosen(tmp_path: Path) -> None:
 def test_plain_python3_does_when_it_is_new_enough(tmp_path: Path) -> None:
     wanted = real(tmp_path / "bin/python3")
     assert choose(tmp_path / "bin", tmp_path).stdout.strip() == str(wanted)
+
+
+def built(path: Path, arguments: str) -> Path:
+    say = f"import sys, sysconfig; sysconfig.get_config_vars()['CONFIG_ARGS'] = '{arguments}'; exec(sys.argv[1])"
+    return program(path, f'#!/bin/sh\nexec {sys.executable} -c "{say}" "$2"\n')
+
+
+def test_one_that_was_compiled_with_its_optimizations_comes_before_a_newer_one_that_was_not(
+    tmp_path: Path,
+) -> None:
+    newer = built(tmp_path / "bin/python3.14", "--prefix=/somewhere")
+    assert choose(tmp_path / "bin", tmp_path).stdout.strip() == str(newer)
+
+    wanted = built(tmp_path / "bin/python3.12", "--prefix=/usr --enable-optimizations --with-lto")
+    assert choose(tmp_path / "bin", tmp_path).stdout.strip() == str(wanted)
