@@ -26,7 +26,7 @@ from tests.journey.delivery import store
 from tests.journey.scene import Scene
 
 # However many answers, papers and entries: who asks, the key, the savepoints and the setting among them.
-WHOLE_REQUEST = 32
+WHOLE_REQUEST = 31
 
 
 def test_likely_matches_come_before_a_second_file(scene: Scene, officer: Program) -> None:
