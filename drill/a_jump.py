@@ -21,7 +21,7 @@ def jump(provider: Provider, organisation_id: Any) -> dict[str, Any]:
     from silah.contact.models import Message
     from silah.foundation.access import Door
     from silah.foundation.access.actor import timer, visitor
-    from silah.foundation.journal import queries, seals
+    from silah.foundation.journal import seals, verifying
     from silah.foundation.kernel import clock, national_id
     from silah.foundation.tenancy import within
     from silah.people import operations
@@ -59,7 +59,7 @@ def jump(provider: Provider, organisation_id: Any) -> dict[str, Any]:
             by, now + timedelta(minutes=minutes) + timedelta(hours=12)
         )  # past any quiet hours
     with within(organisation_id):
-        broken = [link.why for link in chain(queries.verify(), seals.verify())]
+        broken = [link.why for link in chain(verifying.verify(), seals.verify())]
         state = Message.objects.get(id=sent.id).state
     return {
         "broken": broken[:3],

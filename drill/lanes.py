@@ -1,4 +1,5 @@
-"""Modules side by side, each in a process of its own: as many at a time as `LANES` says, two unless told otherwise."""
+"""Modules side by side, each in a process of its own: as many at a time as `LANES` says, two unless told otherwise,
+and beside them one of those that mostly wait."""
 
 from __future__ import annotations
 
@@ -22,6 +23,8 @@ LANES = int(os.environ.get("LANES", "2"))
 FAREWELL = 90  # seconds for a module to stop what it started
 # They make a small database of their own, and can begin while the population is still being printed.
 ALONE = frozenset({POPULATION, "access", "fuzzing", "scripts"})
+# They wait for a time-out, an outage, a full disk, more than they work: beside two that work, one of these waits.
+PATIENT = frozenset({"away", "messages", "disk", "tasks"})
 Say = Callable[[str, str], None]  # the module, and its words
 
 
@@ -62,7 +65,7 @@ def each_done(asked: str, modules: list[str], say: Say) -> Iterator[Going]:
     with selectors.DefaultSelector() as heard:
         try:
             while waiting or going:
-                while len(going) < LANES and (module := _next(waiting, going)):
+                while module := _next(waiting, going):
                     waiting.remove(module)
                     say(module, "begins")
                     begun = _start(asked, module)
@@ -87,8 +90,16 @@ def each_done(asked: str, modules: list[str], say: Say) -> Iterator[Going]:
 
 
 def _next(waiting: list[str], going: dict[int, Going]) -> str | None:
-    printed = POPULATION not in {*waiting, *(each.module for each in going.values())}
-    return next((module for module in waiting if printed or module in ALONE), None)
+    """What can begin now: in a lane, and what mostly waits beside the lanes, or in one that nothing else wants."""
+    under_way = {each.module for each in going.values()}
+    printed = POPULATION not in {*waiting, *under_way}
+    ready = [module for module in waiting if printed or module in ALONE]
+    if LANES > 1 and not PATIENT & under_way and (patient := [each for each in ready if each in PATIENT]):
+        return patient[0]
+    beside = LANES > 1 and bool(PATIENT & under_way)
+    if len(under_way) >= LANES + beside:
+        return None
+    return next((each for each in ready if each not in PATIENT), ready[0] if ready else None)
 
 
 def _start(asked: str, module: str) -> Going:

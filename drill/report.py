@@ -16,10 +16,11 @@ HEAD = """# What was drilled
 
 Written by `make drill SIZE=1k` (`100k`, `1m`): faults and intrusions, done to a real `silah run` with its PostgreSQL on
 this machine, and what was seen. What an operator does in each case is in [running Silah](running.md). Two modules run at
-a time, each on a copy of the same population ([why](decisions/0211-drills-side-by-side.md)); how long each took, and all of
-them in one go, stands under its table. Among large populations what does not grow with them (who may open what, cases
-nobody would think of) is tried in a share, which the table tells; `make drill` with 1k people, or `ONLY=access`, asks
-for all of it, and `make drill ONLY=fuzzing CASES=100000` tries so many cases."""
+a time, and beside them one that mostly waits, each on a copy of the same population
+([why](decisions/0211-drills-side-by-side.md)); how long each took, and all of them in one go, stands under its table.
+Among large populations what does not grow with them (who may open what, cases nobody would think of) is tried in a
+share, which the table tells; `make drill` with 1k people, or `ONLY=access`, asks for all of it, and
+`make drill ONLY=fuzzing CASES=100000` tries so many cases."""
 
 
 def lines(findings: Iterable[tuple[str, Finding]]) -> str:
@@ -84,7 +85,7 @@ def _in_one_go(each: dict[str, Any]) -> str:
     if not (whole := each.get("whole")):
         return ""
     minutes, seconds = divmod(whole["seconds"], 60)
-    return f"All of them in one go, two at a time: {minutes} min {seconds} s on {whole['on']}. "
+    return f"All of them in one go, side by side: {minutes} min {seconds} s on {whole['on']}. "
 
 
 def _cell(text: str) -> str:

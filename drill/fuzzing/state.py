@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from silah.foundation.journal import queries as journal
+from silah.foundation.journal import verifying
 from silah.foundation.tenancy import within
 from tests.hostile.town import Town
 
@@ -86,5 +86,5 @@ class State:
         told: list[str] = []
         for organisation in self.organisations:
             with within(organisation):
-                told += [f"{link.kind} {link.number}: {link.why}" for link in journal.verify()]
+                told += [f"{link.kind} {link.number}: {link.why}" for link in verifying.verify()]
         return told
