@@ -10,10 +10,10 @@ unexport PYTHONDONTWRITEBYTECODE
 run: ready
 	@exec .venv/bin/silah run --demo
 
-# The tests run even when a check complains, and have the last word on the screen.
+# The checks run beside the tests, which run even when one complains and have the last word on the screen.
 test: ready
 	@sh scripts/test-tools.sh
-	@$(MAKE) --no-print-directory check; checked=$$?; .venv/bin/pytest --numprocesses=auto --dist=worksteal && exit $$checked
+	@sh scripts/check.sh & checks=$$!; .venv/bin/pytest --numprocesses=auto --dist=worksteal; tested=$$?; wait $$checks && exit $$tested
 
 check: ready
 	@sh scripts/check.sh
