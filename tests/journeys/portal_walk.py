@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 
+from tests import axe
 from tests.journey.scene import Scene
 from tests.portal.asking import code_of
 
@@ -40,10 +40,8 @@ class Walk:
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.faults.append(f"{self.page.url}: {wide} px too wide")
-        found = Axe().run(self.page).response["violations"]
-        for each in found:
-            nodes = [node["html"][:120] for node in each["nodes"]]
-            self.faults.append(f"{self.page.url}: {each['id']} {nodes}")
+        for rule, nodes in axe.faults(self.page):
+            self.faults.append(f"{self.page.url}: {rule} {nodes}")
 
     def _keep(self) -> None:
         tail = re.sub(r"[0-9a-f-]{36}", "id", self.page.url.split("/", 3)[-1]).strip("/").replace("/", "_")

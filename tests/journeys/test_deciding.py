@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -16,6 +15,7 @@ from silah.foundation.tenancy import within
 from silah.journey.decisions import operations
 from silah.journey.decisions.models import Decision, Reply, Sitting
 from silah.people.models import Kinship
+from tests import axe
 from tests.journey.decisions import hall
 from tests.journey.scene import COUPLE, PASSWORD, Scene, open_scene
 
@@ -45,9 +45,8 @@ class Desk:
         wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             self.faults.append(f"{name}: {wide} px too wide")
-        for each in Axe().run(self.page).response["violations"]:
-            nodes = [node["html"][:140] for node in each["nodes"]][:3]
-            self.faults.append(f"{name}: {each['id']} {nodes}")
+        for rule, nodes in axe.faults(self.page):
+            self.faults.append(f"{name}: {rule} {nodes[:3]}")
         if PICTURES:
             Path(PICTURES).mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=f"{PICTURES}/{self.size}-{name}.png", full_page=True)
