@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from importlib import import_module
 from itertools import count
@@ -12,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from silah.foundation.tenancy import Prepared
+from silah.foundation.tenancy.prepared import every
 from silah.foundation.tenancy.sending import lasting_cursor
 from silah.foundation.tenancy.statement import marks_of
 from silah.journey.decisions.queries.reply_lists import _overdue_number
@@ -21,8 +21,7 @@ from silah.journey.requests.stages import OPEN
 
 def test_each_is_worked_out_and_told_as_json(db: None) -> None:
     import_module("silah.config.urls")
-    reads = {each for each in gc.get_objects() if isinstance(each, Prepared)}
-    ours = [each for each in reads if each.make.__module__.startswith("silah.")]
+    ours = declared()
     assert len(ours) > 20
     with transaction.atomic():
         for each in ours:
@@ -35,8 +34,7 @@ def test_each_is_worked_out_and_told_as_json(db: None) -> None:
 def test_postgresql_can_keep_the_plan_of_each(db: None) -> None:
     """Values are told to it by kind, so a place whose kind it cannot guess would fail only then."""
     import_module("silah.config.urls")
-    reads = {each for each in gc.get_objects() if isinstance(each, Prepared)}
-    ours = [each for each in reads if each.make.__module__.startswith("silah.")]
+    ours = declared()
     assert len(ours) > 20
     for each in ours:
         statement = each.worked_out()
@@ -52,8 +50,7 @@ def test_postgresql_can_keep_the_plan_of_each(db: None) -> None:
 def test_what_is_no_argument_stands_in_the_text(db: None) -> None:
     """A kept plan knows nothing of what is sent beside it, so that an index of some rows alone would lie idle."""
     import_module("silah.config.urls")
-    reads = {each for each in gc.get_objects() if isinstance(each, Prepared)}
-    for each in (each for each in reads if each.make.__module__.startswith("silah.")):
+    for each in declared():
         statement = each.worked_out()
         sent = [
             value for value, place in zip(statement.params, statement.places, strict=True) if place is None
@@ -71,6 +68,10 @@ def test_a_kept_plan_of_the_desks_list_walks_it_in_its_order(db: None) -> None:
         plan = kept_plan(_begins(SORTS[order], tuple(OPEN), 51))
         assert index in plan
         assert "Sort" not in plan
+
+
+def declared() -> list[Prepared[*tuple[Any, ...], Any]]:
+    return [each for each in every() if each.make.__module__.startswith("silah.")]
 
 
 def kept_plan(read: Prepared[*tuple[Any, ...], Any]) -> str:

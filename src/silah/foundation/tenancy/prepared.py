@@ -77,9 +77,14 @@ class Prepared[*Args, Row]:
 prepared = Prepared
 
 
+def every() -> list[Prepared[*tuple[Any, ...], Any]]:
+    """The reads that were declared so far."""
+    return list(_made)
+
+
 def work_out() -> int:
-    """Every read that was declared so far, before anybody asks; how many there are."""
-    return len([each.worked_out() for each in list(_made)])
+    """All of them, before anybody asks; how many there are."""
+    return len([each.worked_out() for each in every()])
 
 
 @dataclass(frozen=True)
