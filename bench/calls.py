@@ -73,11 +73,13 @@ class Server:
     """The application in this process, called as any WSGI server calls it."""
 
     def __init__(self) -> None:
+        from silah.config import collecting
         from silah.config.rehearsal import rehearse
         from silah.config.wsgi import application
 
         self.application = application
         rehearse(application)  # as before the server's workers are forked
+        collecting.settle()
 
     def drain(self, call: Call) -> tuple[int, int]:
         """Status and size of an answer that is sent on piece by piece and kept nowhere."""

@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import Exists, OuterRef, Window
+from django.db.models.functions import Mod, RowNumber
 
 from bench.asked import SERVICE, SLUG, WIDOW
 from bench.calls import Call
@@ -57,14 +59,14 @@ def scenes(times: int, *, writing: bool = True) -> list[Scene]:
     officer, quality = staff(at, "relations_officer"), staff(at, "quality_manager")
     count = WARM + 4 * times
     with within(at):
-        cases = list(SupportRequest.objects.order_by("id").values_list("id", "applicant_id"))
-        known = list(Party.objects.exclude(national_id=None).order_by("id").values_list("id", flat=True))
-        asking = {applicant for _case, applicant in cases}
-        free = Party.objects.exclude(id__in=asking).order_by("id")
+        cases = _spread(SupportRequest.objects.values_list("id", "applicant_id"), min(count, 400))
+        asking = SupportRequest.objects.filter(applicant_id=OuterRef("id"))
+        free = Party.objects.filter(~Exists(asking)).order_by("id")
         fresh = list(free.filter(birth_date__year__lt=OF_AGE).values_list("id", flat=True)[:count])
         again_asking = asking_again(count) if writing else []
-        asked = list(Party.objects.filter(id__in=_spread(known, min(count, 400))))
-    some = [(case, _herself(at, party)) for case, party in _spread(cases, min(count, 400))]
+        known = _spread(Party.objects.exclude(national_id=None).values_list("id"), min(count, 400))
+        asked = list(Party.objects.filter(id__in=[party for (party,) in known]))
+    some = [(case, _herself(at, party)) for case, party in cases]
 
     def again(path: str, session: str, share: int = 1) -> list[Call]:
         return [Call(path, session=session)] * max(count // share, 60)
@@ -103,9 +105,11 @@ def scenes(times: int, *, writing: bool = True) -> list[Scene]:
     ]
 
 
-def _spread[T](rows: list[T], times: int) -> list[T]:
-    """So many of them, from everywhere among them."""
-    return [rows[place * len(rows) // times] for place in range(times)]
+def _spread(rows: Any, times: int) -> list[Any]:
+    """So many of them, from everywhere among them: hundreds of thousands, once in this process, would slow all it measures."""
+    each = max(rows.count() // times, 1)
+    placed = rows.annotate(rest=Mod(Window(RowNumber(), order_by="id"), each))
+    return [row[:-1] for row in placed.filter(rest=0).order_by("id")[:times]]
 
 
 def _submissions(at: UUID, people: list[UUID]) -> list[Call]:
