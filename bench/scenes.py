@@ -35,7 +35,7 @@ EIGHT = 8  # clients at a time, for the second time every scene is called
 
 @dataclass(frozen=True)
 class Scene:
-    """`calls`: enough of them for a warming, one pass in this process, one client and eight."""
+    """`calls`: enough of them for two warmings, a pass in this process, one client and eight."""
 
     name: str
     calls: list[Call]
@@ -43,7 +43,7 @@ class Scene:
     target: str = ""  # what the page aims at, as the report says it
 
 
-WARM = 5
+WARM = 25  # calls until statements, sentences and the interpreter are as in a worker that has served for a minute
 OF_AGE = 2006
 FEWEST = 20  # who ask again
 QUARTER = timedelta(minutes=15)
@@ -51,13 +51,13 @@ NOBODYS = 9_000_000  # mobiles from here on are in no told or printed file
 
 
 def scenes(times: int, *, writing: bool = True) -> list[Scene]:
-    """Each with `WARM + 4 * times` calls: what changes something can only be done once by each person, and is
+    """Each with `2 * WARM + 4 * times` calls: what changes something can only be done once by each person, and is
     left out where only reading is looked at."""
     found = organisations.by_slug(SLUG)
     assert found is not None
     desk, portal, at = f"/{SLUG}/desk/", f"/{SLUG}/", found.id
     officer, quality = staff(at, "relations_officer"), staff(at, "quality_manager")
-    count = WARM + 4 * times
+    count = 2 * WARM + 4 * times
     with within(at):
         cases = _spread(SupportRequest.objects.values_list("id", "applicant_id"), min(count, 400))
         asking = SupportRequest.objects.filter(applicant_id=OuterRef("id"))
@@ -69,7 +69,7 @@ def scenes(times: int, *, writing: bool = True) -> list[Scene]:
     some = [(case, _herself(at, party)) for case, party in cases]
 
     def again(path: str, session: str, share: int = 1) -> list[Call]:
-        return [Call(path, session=session)] * max(count // share, 60)
+        return [Call(path, session=session)] * max(count // share, 150)
 
     def search(text: Any) -> list[Call]:
         calls = [Call(f"{desk}search/?q={quote(text(party))}", session=officer) for party in asked]
