@@ -107,3 +107,6 @@ def test_a_members_token_is_nobody_elses_to_end(scene: Scene) -> None:
     client = Program(scene.slug).client
     client.force_login(scene.user("khalid"), backend="django.contrib.auth.backends.ModelBackend")
     Program(scene.slug, client=client).post(f"tokens/{row.id}/revocation/", status=404)
+    with within(scene.organisation_id):
+        row.refresh_from_db()
+    assert row.revoked_at is None

@@ -86,15 +86,7 @@ def second() -> list[Way]:
         family("shaykhah", 29, 62, aid(3000), at_home=7, income=2000, researcher="researcher2"),
         family("abeer", 30, 62, aid(3000), portal=True, how="by_video", at_home=6, income=1600),
         family("waleed", 31, 61, aid(2500), sex="male", marital="married", at_home=6, income=2400),
-        family(
-            "najla",
-            32,
-            61,
-            aid(2500),
-            marital="divorced",
-            at_home=4,
-            income=1200,
-        ),
+        family("najla", 32, 61, aid(2500), marital="divorced", at_home=4, income=1200),
         family(
             "hussah", 33, 60, aid(2000), place="jillah_tibrak", officer="officer3", at_home=3, income=1300
         ),
