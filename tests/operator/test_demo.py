@@ -33,8 +33,8 @@ from silah.evidence import figures
 from silah.evidence import queries as evidence
 from silah.evidence.models import FigureShare
 from silah.foundation.access.actor import operator
-from silah.foundation.journal import queries as journal
 from silah.foundation.journal.models import Entry
+from silah.foundation.journal.verifying import verify
 from silah.foundation.kernel import clock, phone
 from silah.foundation.kernel.ids import new_id
 from silah.foundation.organisations import operations
@@ -219,7 +219,7 @@ def test_one_is_told_how_somebody_with_a_request_signs_in(told: Told) -> None:
 def test_history_is_whole_link_by_link(told: Told) -> None:
     for each in organisations.all_of_host():
         with within(each.id):
-            assert list(journal.verify()) == []
+            assert list(verify()) == []
 
 
 @pytest.mark.parametrize("slug", ["qw", "ej"])
@@ -356,7 +356,7 @@ def test_a_population_is_linked_numbered_and_keyed_as_the_operations_would_have_
             assert all(count == distinct == last for count, distinct, last in found)
     for each in organisations.all_of_host():
         with within(each.id):
-            assert list(journal.verify()) == []
+            assert list(verify()) == []
     printed, people = report("bench"), _people()
     assert {row.clause.id for row in printed.clauses if row.state == "proven"} > {
         "H2a",

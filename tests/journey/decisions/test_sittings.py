@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from silah.foundation.journal.models import Entry
-from silah.foundation.journal.queries import verify
+from silah.foundation.journal.verifying import verify
 from silah.foundation.kernel import clock
 from silah.foundation.kernel.errors import Conflict, Invalid, NotAllowed, NotYet
 from silah.journey.decisions import operations
